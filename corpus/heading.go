@@ -1,0 +1,156 @@
+package corpus
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// headingKind tells what a heading of a treaty opens.
+type headingKind int
+
+const (
+	articleHeading  headingKind = iota // "Article 20 — Duration and withdrawal"
+	divisionHeading                    // "Preamble", "Technical Annex", "Annex 2 — List of States"
+	groupHeading                       // "Part II — Conclusion": holds articles, no text of its own
+)
+
+// heading is a line that opens a part of a treaty.
+type heading struct {
+	kind   headingKind
+	label  string // "Article 20", "Annex 2"
+	number string // of an article: arabic, "5bis"
+	roman  bool
+	title  string // "Duration and withdrawal"
+}
+
+var (
+	articlePattern  = regexp.MustCompile(`(?i)^((?:article|art\.)\s+(\d{1,3}|[ivxlc]+)\s*(bis|ter|quater)?)\s*\.?\s*(?:$|[-—–:.]\s*(.*)$)`)
+	articleUnmarked = regexp.MustCompile(`^((?i:article)\s+(\d{1,3}|[IVXLC]+)\s*(bis|ter|quater)?)\s+([A-Z].*)$`)
+	divisionLine    = regexp.MustCompile(`(?i)^(preamble|testimonium|declaration|(?:technical\s+|final\s+)?(?:annex|appendix|attachment|schedule)(?:\s+(?:\d{1,2}|[ivxlc]+|[a-z]))?)\s*\.?\s*(?:$|[-—–:]\s*(.*)$)`)
+	groupLine       = regexp.MustCompile(`(?i)^((?:part|section|chapter|title)\s+(?:\d{1,2}|[ivxlc]+|[a-z]))\s*\.?\s*(?:$|[-—–:.]\s*(.*)$)`)
+	titleSeparator  = regexp.MustCompile(`\s+[—–-]\s+|:\s+`)
+)
+
+// parseHeading recognises a line of a treaty that opens an article, a
+// division or a group, by its words alone.
+func parseHeading(line string) (heading, bool) {
+	if m := articlePattern.FindStringSubmatch(line); m != nil && !endsSentence(m[4]) {
+		return newArticle(m), true
+	}
+	if m := divisionLine.FindStringSubmatch(line); m != nil && !endsSentence(m[2]) {
+		return heading{kind: divisionHeading, label: m[1], title: m[2]}, true
+	}
+	if m := groupLine.FindStringSubmatch(line); m != nil && !endsSentence(m[2]) {
+		return heading{kind: groupHeading, label: m[1], title: m[2]}, true
+	}
+	return heading{}, false
+}
+
+// parseMarkedHeading reads a line that markup says is a heading: what
+// parseHeading does not know is a division of that name.
+func parseMarkedHeading(line string) heading {
+	if h, ok := parseHeading(line); ok {
+		return h
+	}
+	if m := articleUnmarked.FindStringSubmatch(line); m != nil {
+		return newArticle(m)
+	}
+	h := heading{kind: divisionHeading, label: line}
+	if at := titleSeparator.FindStringIndex(line); at != nil && at[0] > 0 {
+		h.label, h.title = line[:at[0]], line[at[1]:]
+	}
+	return h
+}
+
+// runInArticle recognises a paragraph that begins with the number of its
+// article: "Article 5. Each Party undertakes ...". It gives the rest as text.
+func runInArticle(paragraph string) (h heading, text string, ok bool) {
+	m := articlePattern.FindStringSubmatch(paragraph)
+	if m == nil || m[4] == "" {
+		return heading{}, "", false
+	}
+	text, m[4] = m[4], ""
+	return newArticle(m), text, true
+}
+
+// newArticle builds the heading from label, number, suffix and title.
+func newArticle(m []string) heading {
+	h := heading{kind: articleHeading, label: strings.Join(strings.Fields(m[1]), " "), title: m[4]}
+	suffix := strings.ToLower(m[3])
+	if n, ok := ParseRoman(m[2]); ok {
+		h.number, h.roman = strconv.Itoa(n)+suffix, true
+	} else {
+		h.number = trimNumber(m[2]) + suffix
+	}
+	return h
+}
+
+// marker is the number or letter that a paragraph of a treaty begins with.
+type marker struct {
+	class markerClass
+	label string // as printed: "3.", "(a)"
+	part  string // as in a Locator: "3", "a", "5bis"
+	value int    // place in its series, from 1
+}
+
+// markerClass is a series of markers. A text uses each class on one level
+// at a time.
+type markerClass int
+
+const (
+	noMarker      markerClass = iota
+	decimalDot                // 1.
+	decimalParens             // (1)
+	letter                    // (a)
+	doubleLetter              // (aa)
+	romanNumeral              // (i)
+	dash                      // –
+)
+
+var (
+	decimalPattern = regexp.MustCompile(`^(\(?)(\d{1,3})\s?(bis|ter|quater)?([.)])(?:\s+|$)`)
+	letterPattern  = regexp.MustCompile(`^\(([a-z]{1,2}|[ivx]{1,5})\)(?:\s+|$)`)
+	dashPattern    = regexp.MustCompile(`^[-–—•]\s+`)
+)
+
+// cutMarker parts a paragraph into its marker and its words. A letter that
+// may also be a Roman numeral comes as a letter; the segmenter, which sees
+// the series, decides.
+func cutMarker(s string) (marker, string) {
+	if m := decimalPattern.FindStringSubmatch(s); m != nil {
+		n, _ := strconv.Atoi(m[2])
+		mk := marker{class: decimalDot, label: strings.TrimSpace(m[0]), part: trimNumber(m[2]) + m[3], value: n}
+		if m[1] == "(" {
+			mk.class = decimalParens
+		}
+		return mk, s[len(m[0]):]
+	}
+	if m := letterPattern.FindStringSubmatch(s); m != nil {
+		mk := marker{class: letter, label: strings.TrimSpace(m[0]), part: m[1], value: int(m[1][0]-'a') + 1}
+		switch n, roman := ParseRoman(m[1]); {
+		case len(m[1]) == 1:
+		case roman:
+			mk.class, mk.value = romanNumeral, n
+		case len(m[1]) == 2 && m[1][0] == m[1][1]:
+			mk.class = doubleLetter
+		default:
+			return marker{}, s
+		}
+		return mk, s[len(m[0]):]
+	}
+	if m := dashPattern.FindString(s); m != "" {
+		return marker{class: dash, label: strings.TrimSpace(m)}, s[len(m):]
+	}
+	return marker{}, s
+}
+
+// asRoman gives the Roman reading of a letter marker, if it has one.
+func (m marker) asRoman() (marker, bool) {
+	n, ok := ParseRoman(m.part)
+	if m.class != letter || !ok {
+		return m, false
+	}
+	m.class, m.value = romanNumeral, n
+	return m, true
+}

@@ -1,0 +1,71 @@
+package corpus
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold brings a name to the form it is compared in: lower case, without
+// accents, every run of anything but letters and digits one space. Folding
+// "Côte d'Ivoire" gives "cote d ivoire". Marks that are vowels, as in Indic
+// scripts, stay.
+func Fold(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case r >= '\u0300' && r <= '\u036f': // combining accents
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+			if space && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			space = false
+			b.WriteRune(foldRune(r))
+		default:
+			space = true
+		}
+	}
+	return b.String()
+}
+
+// foldRune lowers a letter and unites letters that differ only in a stroke
+// or by convention, which canonical decomposition leaves apart.
+func foldRune(r rune) rune {
+	switch r = unicode.ToLower(r); r {
+	case 'ł':
+		return 'l'
+	case 'đ':
+		return 'd'
+	case 'ø':
+		return 'o'
+	case 'ı':
+		return 'i'
+	case 'ħ':
+		return 'h'
+	}
+	return r
+}
+
+// slugWords is how many words of a heading an anchor keeps: enough to tell
+// headings apart, short enough for a link.
+const slugWords = 8
+
+// Slug gives the form of a name that ids and anchors use: folded, words
+// joined by hyphens, Roman numerals after a word such as "Part" or "Annex" in
+// arabic. A long name keeps its first words.
+func Slug(s string) string {
+	words := strings.Fields(Fold(s))
+	for i, w := range words {
+		if n, ok := ParseRoman(w); ok && i > 0 && numberedPart[words[i-1]] {
+			words[i] = strconv.Itoa(n)
+		}
+	}
+	return strings.Join(words[:min(len(words), slugWords)], "-")
+}
+
+var numberedPart = map[string]bool{
+	"part": true, "annex": true, "section": true, "chapter": true, "protocol": true, "appendix": true, "schedule": true,
+}
