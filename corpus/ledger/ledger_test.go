@@ -1,0 +1,166 @@
+package ledger_test
+
+import (
+	"encoding/csv"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/language"
+
+	"treatybot/corpus"
+	"treatybot/corpus/corpustest"
+	"treatybot/corpus/ledger"
+)
+
+// TestFactsCarriedOver: the built-in tables equal the prepared facts, row by
+// row.
+func TestFactsCarriedOver(t *testing.T) {
+	for _, name := range []string{"states.csv", "treaties.csv", "actions.csv", "actions_undated.csv", "events.csv", "figures.csv"} {
+		want, got := readCSV(t, corpustest.Shared(t, "facts", name)), readCSV(t, name)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-facts +built in):\n%s", name, diff)
+		}
+	}
+}
+
+func readCSV(t *testing.T, name string) [][]string {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestSizes(t *testing.T) {
+	l := facts(t)
+	if len(l.States) != 197 || len(l.Treaties) != 11 || len(l.Actions) != 2643 || len(l.Events) != 89 || len(l.Figures) != 90 {
+		t.Errorf("%d states, %d treaties, %d actions, %d events, %d figures", len(l.States), len(l.Treaties), len(l.Actions), len(l.Events), len(l.Figures))
+	}
+	for _, treaty := range l.Treaties {
+		if treaty.AsOf.IsZero() || treaty.AsOfBasis == "" {
+			t.Errorf("%s does not say up to when it was read", treaty.Slug)
+		}
+	}
+	for _, a := range l.Actions {
+		if s := a.Source(); s.Title == "" || strings.Contains(s.Title, "http") && strings.HasPrefix(s.Title, "http") && s.URL == "" {
+			t.Errorf("%s %s %s has the source %+v", a.State, a.Treaty, a.Kind, s)
+		}
+	}
+}
+
+func TestSource(t *testing.T) {
+	for _, c := range []struct {
+		printed string
+		want    corpus.Source
+	}{
+		{"https://treaties.un.org/x?y=1 (UN Treaty Collection, status 2026-02-03); GGO db (globalgov/manytreaties)",
+			corpus.Source{Title: "UN Treaty Collection, status 2026-02-03; GGO db (globalgov/manytreaties)", URL: "https://treaties.un.org/x?y=1"}},
+		{"ERR News https://news.err.ee/1609713534", corpus.Source{Title: "ERR News", URL: "https://news.err.ee/1609713534"}},
+		{"IEADB Jan 2026 (https://www.iea.ulaval.ca); GGO db", corpus.Source{Title: "IEADB Jan 2026; GGO db", URL: "https://www.iea.ulaval.ca"}},
+		{"dpa; Yle (as relayed)", corpus.Source{Title: "dpa; Yle (as relayed)"}},
+		{"https://www.lrs.lt", corpus.Source{Title: "www.lrs.lt", URL: "https://www.lrs.lt"}},
+	} {
+		e := ledger.Event{Sources: c.printed}
+		if diff := cmp.Diff(c.want, e.Source()); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", c.printed, diff)
+		}
+	}
+}
+
+func TestResolveState(t *testing.T) {
+	l := facts(t)
+	for name, want := range map[string]string{
+		"Finland": "FI", "Republic of Finland": "FI", "suomi": "FI", "Finnish": "FI", "fi": "FI", "FIN": "FI", "🇫🇮": "FI", "Финляндия": "FI", "芬兰": "FI",
+		"Lithunia": "LT", "Finalnd": "FI", "USA": "US", "America": "US", "the Netherlands": "NL", "Holland": "NL", "Burma": "MM", "Ivory Coast": "CI",
+		"Côte d'Ivoire": "CI", "Turkey": "TR", "Soviet Union": "RU", "Nordkorea": "KP", "Republic of Guinea": "GN", "Polska": "PL", "Deutschland": "DE",
+		"St Kitts": "KN", "Vatican": "VA", "Niger": "NE", "Nigeria": "NG", "Sudan": "SD", "Dominica": "DM", "DRC": "CD", "🇬🇳": "GN",
+		"Guinea": "GN GW GQ PG", "Guinée": "GN GW GQ PG", "Korea": "KP KR", "Congo": "CG CD", "Austrlia": "AT AU",
+		"Atlantis": "", "Taiwan": "", "Czechoslovakia": "", "🇹🇼": "", "X": "", "": "",
+	} {
+		if got := strings.Join(l.ResolveState(name).IDs, " "); got != want {
+			t.Errorf("ResolveState(%q) = %q, want %q", name, got, want)
+		}
+	}
+	for _, s := range l.States {
+		for _, name := range []string{s.Code, s.Code3, s.OfficialName, s.Flag()} {
+			if id, ok := l.ResolveState(name).One(); !ok || id != s.Code {
+				t.Errorf("%q does not mean %s but %v", name, s.Code, l.ResolveState(name).IDs)
+			}
+		}
+	}
+	if got := l.State("FI").NameIn(language.Finnish); got != "Suomi" {
+		t.Errorf("Finland in Finnish is %q", got)
+	}
+}
+
+// TestLoadRefuses: a broken row is named by file and line.
+func TestLoadRefuses(t *testing.T) {
+	good := map[string]string{
+		"states.csv":          "iso2,iso3,name,official_name,aliases,un_member\nFI,FIN,Finland,,,yes\n",
+		"treaties.csv":        "slug,name,short_name,aliases,opened,place,entry_into_force,depositary,withdrawal_article,notice_months,notes\nt-1,Treaty,T,,1997-12-03,,,,20,6,\n",
+		"as_of.csv":           "treaty,as_of,basis\nt-1,2026-02-03,list\n",
+		"actions.csv":         "iso2,treaty,action,date,effective,note,source,confidence\nFI,t-1,accession,2012-01-09,,,list,high\n",
+		"actions_undated.csv": "iso2,treaty,action,year,note,source,confidence\n",
+		"events.csv":          "date,title,states,treaties,source\n",
+		"figures.csv":         "topic,year,value,unit,note,source\n",
+		"homonyms.csv":        "name,states\n",
+	}
+	files := func(name, content string) fstest.MapFS {
+		fsys := fstest.MapFS{}
+		for n, c := range good {
+			fsys[n] = &fstest.MapFile{Data: []byte(c)}
+		}
+		if name != "" {
+			fsys[name] = &fstest.MapFile{Data: []byte(content)}
+		}
+		return fsys
+	}
+	if _, err := ledger.Load(files("", "")); err != nil {
+		t.Fatalf("good tables: %v", err)
+	}
+	head := "iso2,treaty,action,date,effective,note,source,confidence\n"
+	for _, c := range []struct{ name, content, want string }{
+		{"actions.csv", head + "XX,t-1,accession,2012-01-09,,,list,high\n", `actions.csv line 2: unknown state "XX"`},
+		{"actions.csv", head + "FI,t-9,accession,2012-01-09,,,list,high\n", `unknown treaty "t-9"`},
+		{"actions.csv", head + "FI,t-1,accession,2012-13-09,,,list,high\n", "column date"},
+		{"actions.csv", head + "FI,t-1,accession,,,,list,high\n", "no date and no year"},
+		{"actions.csv", head + "FI,t-1,accession,2012-01-09,,,,high\n", "column source is empty"},
+		{"actions.csv", head + "FI,t-1,accession,2012-01-09,,,list,sure\n", `unknown confidence "sure"`},
+		{"events.csv", "date,title,states,treaties,source\n2012-01-09,x,XX,,list\n", `events.csv line 2: unknown state "XX"`},
+		{"figures.csv", "topic,year,value,unit,note,source\nx,1999,many,,,list\n", "is no number"},
+		{"treaties.csv", "", "treaties.csv: EOF"},
+	} {
+		if _, err := ledger.Load(files(c.name, c.content)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	fsys := os.DirFS(".")
+	for b.Loop() {
+		if _, err := ledger.Load(fsys); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkResolveState(b *testing.B) {
+	l := facts(b)
+	for _, name := range []string{"Finland", "Suomi", "Lithunia"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				l.ResolveState(name)
+			}
+		})
+	}
+}
