@@ -1,0 +1,326 @@
+package library
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"treatybot/corpus"
+	"treatybot/corpus/ledger"
+)
+
+// maxImport bounds an imported file. The longest treaty known to us has 0.3 MB.
+const maxImport = 16 << 20
+
+// Errors of an import. They are wrapped with the name of the file.
+var (
+	ErrTooLarge      = errors.New("file is larger than 16 MB")
+	ErrEmpty         = errors.New("file has no text")
+	ErrUnknownKind   = errors.New("kind must be treaty, article or background")
+	ErrUnknownFormat = errors.New("only Markdown and plain text can be imported")
+	ErrIDTaken       = errors.New("the id belongs to another document")
+)
+
+// Import says what a file is. Empty fields come from its front matter, or are
+// guessed.
+type Import struct {
+	Name    string // file name
+	Content []byte
+	ID      string
+	Kind    corpus.Kind
+	Title   string
+	Source  string // title or address of where it comes from
+	Date    corpus.Date
+	Lang    string // BCP 47
+	Today   corpus.Date
+}
+
+// Outcome tells what an import did.
+type Outcome struct {
+	ID       string
+	Change   Change
+	Document corpus.Document // the imported text alone
+	Treaty   bool            // joined a treaty of the library or the ledger
+	Differs  []string        // articles that only one of the layers has
+}
+
+// Change is what an import did to the library.
+type Change string
+
+// The changes.
+const (
+	Added     Change = "added"
+	Replaced  Change = "replaced"
+	Unchanged Change = "unchanged"
+)
+
+// installation is an imported document as it lies in the data folder.
+type installation struct {
+	Meta     corpus.Meta
+	Name     string // of the file it came from; tells the format
+	SHA256   string
+	Imported corpus.Date
+	Content  string
+}
+
+// Import puts a file into the data folder. The text of a treaty becomes the
+// official layer of that treaty; any other text becomes a document of its
+// own, known by the name of its file. The same file twice changes nothing.
+func (l *Library) Import(dir string, in Import) (Outcome, error) {
+	install, err := l.prepare(in)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("%s: %w", in.Name, err)
+	}
+	out := Outcome{ID: install.Meta.ID, Change: Added, Treaty: l.knows(install.Meta.ID)}
+	f := file{id: install.Meta.ID, name: install.Name, content: in.Content, install: install}
+	lf, err := f.read()
+	if err != nil {
+		return Outcome{}, fmt.Errorf("%s: %w", in.Name, err)
+	}
+	out.Document = corpus.NewDocument(install.Meta, lf)
+	if len(out.Document.Passages) == 0 {
+		return Outcome{}, fmt.Errorf("%s: %w", in.Name, ErrEmpty)
+	}
+	out.Differs = l.differingArticles(out.Document)
+	target := filepath.Join(dir, documentsFolder, install.Meta.ID+".json")
+	if old, err := readInstallation(target); err == nil {
+		if old.Meta.Kind != install.Meta.Kind {
+			return Outcome{}, fmt.Errorf("%s: %w: %s is a document of kind %s", in.Name, ErrIDTaken, old.Meta.ID, old.Meta.Kind)
+		}
+		if out.Change = Replaced; sameImport(old, install) {
+			out.Change = Unchanged
+			return out, nil
+		}
+	}
+	return out, writeInstallation(target, install)
+}
+
+func sameImport(a, b *installation) bool {
+	x, _ := json.Marshal(a.Meta)
+	y, _ := json.Marshal(b.Meta)
+	return a.SHA256 == b.SHA256 && string(x) == string(y)
+}
+
+// Remove takes an imported document out of the data folder. It reports
+// fs.ErrNotExist where there is none.
+func Remove(dir, id string) error {
+	if id != corpus.Slug(id) {
+		return fmt.Errorf("remove %q: %w", id, fs.ErrNotExist)
+	}
+	return os.Remove(filepath.Join(dir, documentsFolder, id+".json"))
+}
+
+// prepare reads the file and settles what it is.
+func (l *Library) prepare(in Import) (*installation, error) {
+	if len(in.Content) > maxImport {
+		return nil, ErrTooLarge
+	}
+	switch ext := strings.ToLower(filepath.Ext(in.Name)); ext {
+	case ".pdf", ".docx", ".doc", ".odt", ".html", ".htm", ".csv", ".rtf", ".epub", ".zip":
+		return nil, ErrUnknownFormat
+	}
+	parsed, err := corpus.ParseFile(in.Name, in.Content)
+	if err != nil {
+		return nil, err
+	}
+	m := parsed.Meta
+	overrideMeta(&m, in)
+	if m.Kind == "" {
+		m.Kind = parsed.GuessKind()
+	}
+	if !slices.Contains([]corpus.Kind{corpus.Treaty, corpus.Article, corpus.Background}, m.Kind) {
+		return nil, ErrUnknownKind
+	}
+	m.Title = firstOf(m.Title, titleOf(parsed), in.Name)
+	if m.Layer = corpus.Prose; m.Kind == corpus.Treaty {
+		m.Layer = corpus.Official
+	}
+	if m.ID, err = l.identify(m, in); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(in.Content)
+	return &installation{Meta: m, Name: filepath.Base(in.Name), SHA256: hex.EncodeToString(sum[:]), Imported: in.Today, Content: string(in.Content)}, nil
+}
+
+// overrideMeta lets what the operator said stand over the front matter.
+func overrideMeta(m *corpus.Meta, in Import) {
+	m.ID = firstOf(in.ID, m.ID)
+	m.Kind = corpus.Kind(firstOf(string(in.Kind), string(m.Kind)))
+	m.Language = firstOf(in.Lang, m.Language, "en")
+	if in.Title != "" {
+		m.Title, m.ShortTitle = in.Title, ""
+	}
+	if !in.Date.IsZero() {
+		m.Date = in.Date
+	}
+	if strings.HasPrefix(in.Source, "http://") || strings.HasPrefix(in.Source, "https://") {
+		m.SourceURL = in.Source
+	} else if in.Source != "" {
+		m.Source = in.Source
+	}
+	if m.Source == "" && m.SourceURL == "" {
+		m.Source = "imported from " + filepath.Base(in.Name)
+	}
+}
+
+func titleOf(f corpus.File) string {
+	if len(f.Blocks) > 0 && (f.Blocks[0].Level > 0 || len(strings.Fields(f.Blocks[0].Text)) < 30) {
+		return f.Blocks[0].Text
+	}
+	return ""
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// identify gives the id of the document: of a treaty, the slug of the known
+// treaty that the file or its titles name; else the name of the file.
+func (l *Library) identify(m corpus.Meta, in Import) (string, error) {
+	stem := corpus.Slug(strings.TrimSuffix(filepath.Base(in.Name), filepath.Ext(in.Name)))
+	wanted := corpus.Slug(firstOf(m.ID, stem))
+	if m.Kind == corpus.Treaty {
+		if m.ID == "" && !l.knows(stem) {
+			if id, ok := l.treatyNames().byName(m); ok {
+				return id, nil
+			}
+		}
+		return wanted, nil
+	}
+	if l.knows(wanted) {
+		return "", fmt.Errorf("%w: %s", ErrIDTaken, wanted)
+	}
+	if wanted == "" {
+		return "", fmt.Errorf("%w: the name of the file has no letters", ErrIDTaken)
+	}
+	return wanted, nil
+}
+
+// knows reports whether the id is one of a built-in document or of a treaty
+// in the ledger.
+func (l *Library) knows(id string) bool {
+	if facts, err := ledger.Default(); err == nil && facts.Treaty(id) != nil {
+		return true
+	}
+	return slices.ContainsFunc(l.files, func(f file) bool { return f.id == id && f.install == nil })
+}
+
+// treatyNames maps the exact names of treaties to ids.
+type treatyNames map[string]string
+
+func (l *Library) treatyNames() treatyNames {
+	names := treatyNames{}
+	for _, m := range l.Metas() {
+		if m.Kind != corpus.Treaty {
+			continue
+		}
+		for _, n := range m.Names() {
+			names[corpus.Fold(n)] = m.ID
+		}
+	}
+	if facts, err := ledger.Default(); err == nil {
+		for _, t := range facts.Treaties {
+			for _, n := range append([]string{t.Name, t.ShortName}, t.Aliases...) {
+				names[corpus.Fold(n)] = t.Slug
+			}
+		}
+	}
+	return names
+}
+
+// byName finds the treaty by title, then by short title; aliases are too
+// loose to lay one text over another.
+func (n treatyNames) byName(m corpus.Meta) (string, bool) {
+	for _, name := range []string{m.Title, m.ShortTitle} {
+		if id := n[corpus.Fold(name)]; id != "" {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// differingArticles lists the articles that the imported text or the built-in
+// layer has alone; a sign that the file is another treaty.
+func (l *Library) differingArticles(d corpus.Document) []string {
+	i := slices.IndexFunc(l.files, func(f file) bool { return f.id == d.ID && f.install == nil })
+	if i < 0 {
+		return nil
+	}
+	lf, err := l.files[i].read()
+	if err != nil {
+		return nil
+	}
+	ours, theirs := numbers(corpus.NewDocument(lf.Meta, lf)), numbers(d)
+	var differ []string
+	for _, a := range append(slices.Clone(ours), theirs...) {
+		if slices.Contains(ours, a) != slices.Contains(theirs, a) {
+			differ = append(differ, a)
+		}
+	}
+	return differ
+}
+
+// numbers lists the numbers of a treaty's articles.
+func numbers(d corpus.Document) []string {
+	list := make([]string, len(d.Articles))
+	for i, a := range d.Articles {
+		list[i] = a.Number
+	}
+	return list
+}
+
+func readInstallation(name string) (*installation, error) {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var in installation
+	if err := json.Unmarshal(b, &in); err != nil {
+		return nil, err
+	}
+	if in.Meta.ID == "" || in.Content == "" {
+		return nil, errors.New("not a file of this program")
+	}
+	return &in, nil
+}
+
+// writeInstallation replaces the file as a whole: a reader sees the old or
+// the new one, a crash leaves one of them.
+func writeInstallation(name string, in *installation) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	b, err := json.MarshalIndent(in, "", " ")
+	if err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".import-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err := tmp.Write(b); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := tmp.Sync(); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}

@@ -1,0 +1,167 @@
+package library_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"treatybot/corpus"
+	"treatybot/corpus/library"
+)
+
+const officialLike = `---
+title: "Anti-Personnel Mine Ban Convention"
+short_title: "Mine Ban"
+adopted: 1997-09-18
+source: "A journal"
+---
+## Article 1
+
+1. Official words of the first paragraph.
+
+## Article 20
+
+3. Official words on leaving.
+`
+
+func open(t *testing.T, dir string) *library.Library {
+	t.Helper()
+	l, err := library.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func document(t *testing.T, dir, id string) corpus.Document {
+	t.Helper()
+	documents, err := open(t, dir).Documents()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range documents {
+		if d.ID == id {
+			return d
+		}
+	}
+	t.Fatalf("no document %s", id)
+	return corpus.Document{}
+}
+
+// TestImportOfficial: a treaty text joins the treaty its file or its title
+// names, and both layers are one document.
+func TestImportOfficial(t *testing.T) {
+	for _, name := range []string{"ottawa-1997.md", "some-download.md"} {
+		dir := t.TempDir()
+		out, err := open(t, dir).Import(dir, library.Import{Name: name, Content: []byte(officialLike)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out.ID != "ottawa-1997" || out.Change != library.Added || !out.Treaty {
+			t.Errorf("%s is imported as %+v", name, out)
+		}
+		if len(out.Differs) == 0 {
+			t.Errorf("%s: no word that the articles differ", name)
+		}
+		d := document(t, dir, "ottawa-1997")
+		if len(d.Layers) != 2 || d.Layers[0].Layer != corpus.Official {
+			t.Errorf("%s: layers %+v", name, d.Layers)
+		}
+		for _, p := range d.Passages {
+			if p.ID == "ottawa-1997#art-20-3" && (p.Official.Text != "Official words on leaving." || p.Plain.Text == "") {
+				t.Errorf("Art. 20(3) is %+v", p)
+			}
+		}
+	}
+}
+
+func TestImportTwice(t *testing.T) {
+	dir := t.TempDir()
+	in := library.Import{Name: "news.txt", Content: []byte("Some news\n\nA paragraph of news on mines."), Kind: corpus.Article, Source: "https://example.org/news"}
+	before := open(t, dir).Fingerprint()
+	for i, want := range []library.Change{library.Added, library.Unchanged} {
+		out, err := open(t, dir).Import(dir, in)
+		if err != nil || out.Change != want {
+			t.Fatalf("import %d: %v, %v; want %s", i+1, out.Change, err, want)
+		}
+	}
+	after := open(t, dir).Fingerprint()
+	if before == after {
+		t.Error("an import does not change the fingerprint")
+	}
+	in.Content = append(in.Content, "\n\nMore of it."...)
+	if out, err := open(t, dir).Import(dir, in); err != nil || out.Change != library.Replaced {
+		t.Errorf("a changed file: %v, %v; want replaced", out.Change, err)
+	}
+	d := document(t, dir, "news")
+	if len(d.Passages) != 2 || d.Title != "Some news" || d.SourceURL != "https://example.org/news" {
+		t.Errorf("the document is %+v with %d passages", d.Meta, len(d.Passages))
+	}
+	if err := library.Remove(dir, "news"); err != nil {
+		t.Fatal(err)
+	}
+	if got := open(t, dir).Fingerprint(); got != before {
+		t.Error("removing does not restore the fingerprint")
+	}
+	if err := library.Remove(dir, "news"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("removing twice gives %v", err)
+	}
+	if err := library.Remove(dir, "../../etc/passwd"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("removing a path gives %v", err)
+	}
+}
+
+func TestImportRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		in   library.Import
+		want error
+	}{
+		{"nothing", library.Import{Name: "a.txt"}, library.ErrEmpty},
+		{"only a title", library.Import{Name: "a.md", Content: []byte("# Title\n")}, library.ErrEmpty},
+		{"a PDF", library.Import{Name: "a.pdf", Content: []byte("%PDF-1.7")}, library.ErrUnknownFormat},
+		{"bytes", library.Import{Name: "a.txt", Content: []byte{0xff, 0xfe, 0x00}}, corpus.ErrNotText},
+		{"too much", library.Import{Name: "a.txt", Content: make([]byte, 17<<20)}, library.ErrTooLarge},
+		{"another kind", library.Import{Name: "a.txt", Content: []byte("Text."), Kind: "novel"}, library.ErrUnknownKind},
+		{"a built-in id", library.Import{Name: "swissinfo-2025.txt", Content: []byte("Text."), Kind: corpus.Article}, library.ErrIDTaken},
+		{"a treaty's id", library.Import{Name: "a.txt", ID: "ottawa-1997", Content: []byte("Text."), Kind: corpus.Article}, library.ErrIDTaken},
+	} {
+		dir := t.TempDir()
+		if _, err := open(t, dir).Import(dir, c.in); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "documents")); err == nil {
+			t.Errorf("%s: something was written", c.name)
+		}
+	}
+}
+
+// TestOpenBroken: a broken file in the data folder costs that document only.
+func TestOpenBroken(t *testing.T) {
+	dir := t.TempDir()
+	in := library.Import{Name: "news.txt", Content: []byte("Some news\n\nA paragraph of news on mines.")}
+	if _, err := open(t, dir).Import(dir, in); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "documents", "broken.json"), []byte("{"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l, err := library.Open(dir)
+	if l == nil || err == nil || !strings.Contains(err.Error(), "broken.json") {
+		t.Fatalf("Open gives %v, %v", l, err)
+	}
+	documents, err := l.Documents()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, d := range documents {
+		found = found || d.ID == "news"
+	}
+	if !found {
+		t.Error("the whole document is left out")
+	}
+}

@@ -1,0 +1,210 @@
+// Package library holds the documents that every server shares: those built
+// into the program, in our own words, and those its operator imported into
+// the data folder, official wordings of treaties among them.
+//
+// A built-in document is a Markdown file with front matter beside this
+// source. An imported one is a JSON file in the "documents" folder of the
+// data folder, with the text as it came.
+package library
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"treatybot/corpus"
+)
+
+//go:embed *.md
+var builtin embed.FS
+
+// documentsFolder is the folder of imported documents in the data folder.
+const documentsFolder = "documents"
+
+// Library is the shared documents, as files. It is read once; an import shows
+// in a library opened after it.
+type Library struct {
+	files []file
+}
+
+// file is one text of a document, not yet read.
+type file struct {
+	id      string
+	layer   corpus.Layer
+	kind    corpus.Kind
+	name    string // tells the format
+	content []byte
+	install *installation // nil for a built-in file
+}
+
+// Open lists the built-in documents and those in the data folder. An empty
+// dir means that there is no data folder. An unreadable imported file is left
+// out and reported in the error, beside a library of all others.
+func Open(dir string) (*Library, error) {
+	l := &Library{}
+	names, err := fs.Glob(builtin, "*.md")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		content, err := builtin.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		l.files = append(l.files, file{id: strings.TrimSuffix(name, ".md"), name: name, content: content})
+	}
+	if dir == "" {
+		return l, nil
+	}
+	installed, broken := readInstalled(filepath.Join(dir, documentsFolder))
+	l.files = append(l.files, installed...)
+	return l, broken
+}
+
+// readInstalled reads the imported documents, in order of name.
+func readInstalled(folder string) ([]file, error) {
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read imported documents: %w", err)
+	}
+	var files []file
+	var broken []error
+	for _, e := range entries {
+		if path.Ext(e.Name()) != ".json" {
+			continue
+		}
+		in, err := readInstallation(filepath.Join(folder, e.Name()))
+		if err != nil {
+			broken = append(broken, fmt.Errorf("imported document %s: %w", e.Name(), err))
+			continue
+		}
+		files = append(files, file{id: in.Meta.ID, layer: in.Meta.Layer, kind: in.Meta.Kind, name: in.Name, content: []byte(in.Content), install: in})
+	}
+	return files, errors.Join(broken...)
+}
+
+// Fingerprint identifies the content of the library: it changes when and only
+// when a document does.
+func (l *Library) Fingerprint() string {
+	h := sha256.New()
+	for _, f := range l.files {
+		fmt.Fprintf(h, "%s\x00%s\x00%d\x00", f.id, f.layer, len(f.content))
+		h.Write(f.content)
+		if f.install != nil {
+			fmt.Fprintf(h, "%+v", f.install.Meta)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// Metas lists what is known of each document, without reading the texts.
+func (l *Library) Metas() []corpus.Meta {
+	var metas []corpus.Meta
+	at := map[string]int{}
+	for _, f := range l.files {
+		m, err := f.meta()
+		if err != nil {
+			continue
+		}
+		if i, known := at[f.id]; known {
+			metas[i] = mergeMeta(metas[i], m)
+			continue
+		}
+		at[f.id] = len(metas)
+		metas = append(metas, m)
+	}
+	return metas
+}
+
+// meta reads the front matter alone.
+func (f file) meta() (corpus.Meta, error) {
+	if f.install != nil {
+		return f.install.Meta, nil
+	}
+	return corpus.ParseMeta(f.content)
+}
+
+// Documents reads and segments all documents, treaties first, each kind by
+// id. A treaty with an imported official text has both layers.
+func (l *Library) Documents() ([]corpus.Document, error) {
+	type parts struct {
+		meta  corpus.Meta
+		files []corpus.LayerFile
+	}
+	byID := map[string]*parts{}
+	var order []string
+	for _, f := range l.files {
+		lf, err := f.read()
+		if err != nil {
+			return nil, fmt.Errorf("document %s: %w", f.id, err)
+		}
+		p := byID[f.id]
+		if p == nil {
+			p = &parts{meta: lf.Meta}
+			byID[f.id] = p
+			order = append(order, f.id)
+		}
+		p.meta = mergeMeta(p.meta, lf.Meta)
+		if lf.Layer == corpus.Official {
+			p.files = slices.Insert(p.files, 0, lf)
+		} else {
+			p.files = append(p.files, lf)
+		}
+	}
+	documents := make([]corpus.Document, 0, len(order))
+	for _, id := range order {
+		documents = append(documents, corpus.NewDocument(byID[id].meta, byID[id].files...))
+	}
+	slices.SortStableFunc(documents, func(a, b corpus.Document) int {
+		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.ID, b.ID))
+	})
+	return documents, nil
+}
+
+var rank = map[corpus.Kind]int{corpus.Treaty: 0, corpus.Background: 1, corpus.Article: 2, corpus.Community: 3}
+
+// read parses the file. What the operator said of an imported document
+// overrides its front matter.
+func (f file) read() (corpus.LayerFile, error) {
+	parsed, err := corpus.ParseFile(f.name, f.content)
+	if err != nil {
+		return corpus.LayerFile{}, err
+	}
+	lf := corpus.LayerFile{File: parsed, Layer: parsed.Layer}
+	if f.install != nil {
+		lf.Meta, lf.Layer, lf.Retrieved = f.install.Meta, f.install.Meta.Layer, f.install.Imported
+	}
+	if lf.Layer == "" {
+		lf.Layer = corpus.Prose
+	}
+	return lf, nil
+}
+
+// mergeMeta adds what a second text of a document says of it; the first one
+// has the last word.
+func mergeMeta(first, second corpus.Meta) corpus.Meta {
+	for _, name := range second.Names() {
+		if !slices.Contains(first.Names(), name) {
+			first.Aliases = append(first.Aliases, name)
+		}
+	}
+	if first.Depositary == "" {
+		first.Depositary = second.Depositary
+	}
+	if first.Adopted.IsZero() {
+		first.Adopted = second.Adopted
+	}
+	return first
+}
