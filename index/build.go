@@ -1,0 +1,145 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+
+	"treatybot/corpus"
+)
+
+// batchSize is how many passages are written at once: enough that bleve
+// makes few segments, few enough that progress shows.
+const batchSize = 1000
+
+// catalogueKey is where the index keeps its list of documents.
+var catalogueKey = []byte("treatybot_catalogue")
+
+// build writes a new index for the documents of the source into its folder.
+// It is written under another name and renamed when it is complete, so that a
+// folder of the final name is always whole.
+func build(ctx context.Context, cfg Config, final string) error {
+	if err := os.MkdirAll(cfg.Dir, 0o755); err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp(cfg.Dir, buildPrefix)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	m, err := newMapping()
+	if err != nil {
+		return err
+	}
+	work := filepath.Join(tmp, "index")
+	b, err := bleve.New(work, m)
+	if err != nil {
+		return err
+	}
+	if err := fill(ctx, cfg, b); err != nil {
+		return errors.Join(err, b.Close())
+	}
+	if err := b.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(work, final); err != nil {
+		if _, exists := os.Stat(final); exists == nil {
+			return nil // another process was faster
+		}
+		return err
+	}
+	return syncFolder(cfg.Dir)
+}
+
+// fill writes all passages, the thesaurus and the list of documents.
+func fill(ctx context.Context, cfg Config, b bleve.Index) error {
+	documents, err := cfg.Source.Documents()
+	if err != nil {
+		return err
+	}
+	total, done := 0, 0
+	for _, d := range documents {
+		total += len(d.Passages)
+	}
+	batch := b.NewBatch()
+	if err := addThesaurus(batch); err != nil {
+		return err
+	}
+	analyzer := b.Mapping().AnalyzerNamed(en.AnalyzerName)
+	for _, d := range documents {
+		holders := holdersOf(d)
+		for _, p := range d.Passages {
+			entry, err := newEntry(p, holders[p.ID], cfg.Names, analyzer)
+			if err != nil {
+				return err
+			}
+			if err := batch.Index(p.ID, entry); err != nil {
+				return fmt.Errorf("index %s: %w", p.ID, err)
+			}
+			if done++; done%batchSize != 0 {
+				continue
+			}
+			if err := flush(ctx, b, batch); err != nil {
+				return err
+			}
+			cfg.Progress(done, total)
+		}
+	}
+	catalogue, err := json.Marshal(catalogueOf(documents))
+	if err != nil {
+		return err
+	}
+	batch.SetInternal(catalogueKey, catalogue)
+	if err := flush(ctx, b, batch); err != nil {
+		return err
+	}
+	cfg.Progress(total, total)
+	return nil
+}
+
+// holdersOf tells which passages of a document hold others.
+func holdersOf(d corpus.Document) map[string]bool {
+	holders := map[string]bool{}
+	for _, p := range d.Passages {
+		if p.Parent != "" {
+			holders[p.Parent] = true
+		}
+	}
+	return holders
+}
+
+func flush(ctx context.Context, b bleve.Index, batch *bleve.Batch) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	defer batch.Reset()
+	return b.Batch(batch)
+}
+
+// catalogueOf describes the documents without their passages.
+func catalogueOf(documents []corpus.Document) []DocumentInfo {
+	list := make([]DocumentInfo, len(documents))
+	for i, d := range documents {
+		list[i] = DocumentInfo{Meta: d.Meta, Layers: d.Layers, Articles: d.Articles, Passages: len(d.Passages)}
+	}
+	return list
+}
+
+// syncFolder makes a rename survive a power cut.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.Sync(); err != nil && !errors.Is(err, os.ErrInvalid) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,242 @@
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+
+	"treatybot/corpus"
+)
+
+// Source gives the documents to index.
+type Source interface {
+	// Fingerprint changes when and only when a document does.
+	Fingerprint() string
+	// Documents reads all of them. It is called only when an index is built.
+	Documents() ([]corpus.Document, error)
+}
+
+// Config says what to index and where.
+type Config struct {
+	Dir      string // folder of the index; empty: a temporary one
+	Source   Source
+	Names    *Names
+	Progress func(done, total int) // passages written; may be nil
+	Log      *slog.Logger          // may be nil
+}
+
+// Index is an open index. It may be used by several goroutines, and several
+// processes may open one folder.
+type Index struct {
+	bleve     bleve.Index
+	analyzer  analysis.Analyzer
+	synonyms  map[string][]string // stem -> other stems that mean it
+	names     *Names
+	catalogue []DocumentInfo
+
+	frequencies sync.Map // stem -> uint64, entries that have it
+
+	temporary string    // folder to remove on Close, if any
+	close     sync.Once // bleve panics when it is closed twice
+	closed    error
+}
+
+// DocumentInfo is a document without its passages.
+type DocumentInfo struct {
+	corpus.Meta
+	Layers   []corpus.LayerInfo
+	Articles []corpus.ArticleHeading
+	Passages int
+}
+
+const (
+	finalPrefix = "index-"
+	buildPrefix = "build-"
+	staleAfter  = time.Hour // a build that old was broken off
+)
+
+// Open opens the index of the source, and builds it first where there is none
+// or it is broken. Where the folder cannot be written the index is built in a
+// temporary one, which Close removes.
+func Open(ctx context.Context, cfg Config) (*Index, error) {
+	if cfg.Progress == nil {
+		cfg.Progress = func(int, int) {}
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Dir == "" {
+		return openTemporary(ctx, cfg)
+	}
+	name, err := fingerprint(cfg.Source)
+	if err != nil {
+		return nil, err
+	}
+	final := filepath.Join(cfg.Dir, finalPrefix+name)
+	if _, err := os.Stat(final); err == nil {
+		x, err := openFolder(final, cfg)
+		if err == nil {
+			return x, nil
+		}
+		cfg.Log.Warn("index is broken and will be rebuilt", "error", err)
+	}
+	if err := rebuild(ctx, cfg, final); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		cfg.Log.Warn("index folder cannot be written; a temporary one is used", "error", err)
+		return openTemporary(ctx, cfg)
+	}
+	removeOthers(cfg.Dir, final)
+	return openFolder(final, cfg)
+}
+
+// rebuild puts a new index in the place of a broken one, or of none.
+func rebuild(ctx context.Context, cfg Config, final string) error {
+	if err := os.RemoveAll(final); err != nil {
+		return err
+	}
+	return build(ctx, cfg, final)
+}
+
+// openTemporary builds an index that lasts until it is closed.
+func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
+	dir, err := os.MkdirTemp("", "treatybot-index-")
+	if err != nil {
+		return nil, err
+	}
+	cfg.Dir = dir
+	final := filepath.Join(dir, finalPrefix+"temporary")
+	err = build(ctx, cfg, final)
+	var x *Index
+	if err == nil {
+		x, err = openFolder(final, cfg)
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	x.temporary = dir
+	return x, nil
+}
+
+// fingerprint names the index of a source: the same documents, mapping and
+// thesaurus give the same name.
+func fingerprint(s Source) (string, error) {
+	m, err := newMapping()
+	if err != nil {
+		return "", err
+	}
+	described, err := json.Marshal(m)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%d %s %s %q", version, s.Fingerprint(), described, thesaurus)
+	return hex.EncodeToString(h.Sum(nil))[:16], nil
+}
+
+// openFolder opens a complete index for reading. A panic of the library over
+// damaged bytes is an error like any other.
+func openFolder(folder string, cfg Config) (x *Index, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			x, err = nil, fmt.Errorf("open index: %v", r)
+		}
+	}()
+	b, err := bleve.OpenUsing(folder, map[string]any{"read_only": true})
+	if err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	return wrap(b, cfg)
+}
+
+// wrap reads the catalogue of an open index and checks that the index holds
+// what it says.
+func wrap(b bleve.Index, cfg Config) (*Index, error) {
+	x := &Index{bleve: b, names: cfg.Names, analyzer: b.Mapping().AnalyzerNamed(en.AnalyzerName)}
+	raw, err := b.GetInternal(catalogueKey)
+	if err == nil {
+		err = json.Unmarshal(raw, &x.catalogue)
+	}
+	if err == nil {
+		err = x.check()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("index catalogue: %w", err), b.Close())
+	}
+	x.synonyms = x.stemThesaurus()
+	return x, nil
+}
+
+// check compares the number of entries with the catalogue.
+func (x *Index) check() error {
+	want := len(thesaurus)
+	for _, d := range x.catalogue {
+		want += d.Passages
+	}
+	got, err := x.bleve.DocCount()
+	if err != nil {
+		return err
+	}
+	if int(got) != want {
+		return fmt.Errorf("%d entries, want %d", got, want)
+	}
+	return nil
+}
+
+// Close releases the index. It may be called more than once.
+func (x *Index) Close() error {
+	x.close.Do(func() {
+		x.closed = x.bleve.Close()
+		if x.temporary != "" {
+			x.closed = errors.Join(x.closed, os.RemoveAll(x.temporary))
+		}
+	})
+	return x.closed
+}
+
+// Documents lists what is indexed: treaties first, then by id.
+func (x *Index) Documents() []DocumentInfo { return x.catalogue }
+
+// Document gives a document by id.
+func (x *Index) Document(id string) (DocumentInfo, bool) {
+	for _, d := range x.catalogue {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return DocumentInfo{}, false
+}
+
+// removeOthers drops indexes of other fingerprints and builds broken off.
+// Another process that still reads one keeps its open files.
+func removeOthers(dir, final string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		name := filepath.Join(dir, e.Name())
+		stale := strings.HasPrefix(e.Name(), finalPrefix) && name != final
+		if strings.HasPrefix(e.Name(), buildPrefix) {
+			info, err := e.Info()
+			stale = err == nil && time.Since(info.ModTime()) > staleAfter
+		}
+		if stale {
+			_ = os.RemoveAll(name)
+		}
+	}
+}

@@ -1,0 +1,345 @@
+package index_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"treatybot/corpus"
+	"treatybot/corpus/ledger"
+	"treatybot/index"
+)
+
+// tinySource is a library of two documents.
+type tinySource struct {
+	fingerprint string
+	reads       *int
+}
+
+const tinyTreaty = `## Preamble
+
+The Parties,
+
+Wishing to end the suffering of the ferrets,
+
+Have agreed as follows:
+
+## Article I — Duties
+
+1. Each Party shall, no later than four years after joining:
+
+(a) free all its ferrets;
+
+(b) tell the Keeper how many ferrets it has freed.
+
+2. “Ferret” means a small animal that is long.
+
+## Article II — Leaving
+
+A Party may leave with six months of notice.
+`
+
+func (s tinySource) Fingerprint() string { return s.fingerprint }
+
+func (s tinySource) Documents() ([]corpus.Document, error) {
+	if s.reads != nil {
+		*s.reads++
+	}
+	treaty, err := corpus.ParseFile("t.md", []byte(tinyTreaty))
+	if err != nil {
+		return nil, err
+	}
+	news, err := corpus.ParseFile("n.md", []byte("# News\n\n## Why?\n\nFinland left the Ferret Treaty in 2025 for fear of wolves.\n"))
+	if err != nil {
+		return nil, err
+	}
+	return []corpus.Document{
+		corpus.NewDocument(corpus.Meta{ID: "ferret-2001", Kind: corpus.Treaty, ShortTitle: "Ferret Treaty"}, corpus.LayerFile{File: treaty, Layer: corpus.Plain}),
+		corpus.NewDocument(corpus.Meta{ID: "news", Kind: corpus.Article, ShortTitle: "News"}, corpus.LayerFile{File: news, Layer: corpus.Prose}),
+	}, nil
+}
+
+func tiny(t testing.TB, dir string, s tinySource) (*index.Index, error) {
+	t.Helper()
+	facts, err := ledger.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	metas := []corpus.Meta{{ID: "ferret-2001", Kind: corpus.Treaty, ShortTitle: "Ferret Treaty", Aliases: []string{"ferret ban"}}}
+	return index.Open(context.Background(), index.Config{Dir: dir, Source: s, Names: index.NewNames(facts, metas)})
+}
+
+func mustOpen(t testing.TB, dir string, s tinySource) *index.Index {
+	t.Helper()
+	x, err := tiny(t, dir, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Close() })
+	return x
+}
+
+func search(t testing.TB, x *index.Index, question string, opt index.Options) index.Result {
+	t.Helper()
+	r, err := x.Search(context.Background(), x.ParseQuestion(question), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestOpenReuses(t *testing.T) {
+	dir, reads := t.TempDir(), 0
+	for i := range 3 {
+		x := mustOpen(t, dir, tinySource{"one", &reads})
+		if got := search(t, x, "how many ferrets were freed?", index.Options{}); len(got.Hits) == 0 {
+			t.Fatalf("open %d: nothing found", i)
+		}
+		_ = x.Close()
+	}
+	if reads != 1 {
+		t.Errorf("the documents were read %d times, want once", reads)
+	}
+	_ = mustOpen(t, dir, tinySource{"two", &reads}).Close()
+	if reads != 2 {
+		t.Error("a changed library is not indexed anew")
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("%d folders are left, want one (%v)", len(entries), err)
+	}
+}
+
+// TestOpenBroken damages every file of an index in turn.
+func TestOpenBroken(t *testing.T) {
+	dir := t.TempDir()
+	_ = mustOpen(t, dir, tinySource{"one", nil}).Close()
+	for i := range filesIn(t, dir) {
+		for name, damage := range map[string]func(string) error{
+			"removed": os.Remove, "emptied": func(f string) error { return os.Truncate(f, 0) },
+			"cut": func(f string) error {
+				info, err := os.Stat(f)
+				if err != nil {
+					return err
+				}
+				return os.Truncate(f, info.Size()/2)
+			},
+			"garbled": func(f string) error { return os.WriteFile(f, []byte(strings.Repeat("garbage ", 500)), 0o644) },
+		} {
+			files := filesIn(t, dir)
+			if i >= len(files) {
+				continue
+			}
+			file := files[i]
+			if err := damage(file); err != nil {
+				t.Fatal(err)
+			}
+			x := mustOpen(t, dir, tinySource{"one", nil})
+			if got := search(t, x, "freed ferrets", index.Options{}); len(got.Hits) == 0 {
+				t.Errorf("%s %s: nothing found", filepath.Base(file), name)
+			}
+			_ = x.Close()
+		}
+	}
+}
+
+func filesIn(t *testing.T, dir string) []string {
+	t.Helper()
+	var files []string
+	if err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			files = append(files, path)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestOpenTogether(t *testing.T) {
+	dir := t.TempDir()
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			x, err := tiny(t, dir, tinySource{"one", nil})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer x.Close()
+			if r, err := x.Search(context.Background(), x.ParseQuestion("ferrets freed"), index.Options{}); err != nil || len(r.Hits) == 0 {
+				t.Errorf("%d hits, %v", len(r.Hits), err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestOpenUnwritable: where nothing can be written the index is in a temporary
+// folder, which goes with it.
+func TestOpenUnwritable(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{"", filepath.Join(file, "index")} {
+		x := mustOpen(t, dir, tinySource{"one", nil})
+		if got := search(t, x, "freed ferrets", index.Options{}); len(got.Hits) == 0 {
+			t.Errorf("index in %q: nothing found", dir)
+		}
+	}
+}
+
+func TestOpenCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	facts, err := ledger.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if _, err := index.Open(ctx, index.Config{Dir: dir, Source: tinySource{"one", nil}, Names: index.NewNames(facts, nil)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Open under a cancelled context gives %v", err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Errorf("a build that was broken off leaves %v", entries)
+	}
+}
+
+func TestProgress(t *testing.T) {
+	facts, err := ledger.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last, all int
+	x, err := index.Open(context.Background(), index.Config{
+		Dir: t.TempDir(), Source: tinySource{"one", nil}, Names: index.NewNames(facts, nil),
+		Progress: func(done, total int) {
+			if done < last || done > total {
+				t.Errorf("%d of %d after %d", done, total, last)
+			}
+			last, all = done, total
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if last == 0 || last != all {
+		t.Errorf("ends at %d of %d", last, all)
+	}
+}
+
+func TestAt(t *testing.T) {
+	x := mustOpen(t, "", tinySource{"one", nil})
+	for _, c := range []struct {
+		place string
+		want  []string
+	}{
+		{"1", []string{"art-1-1", "art-1-2"}},
+		{"I(1)", []string{"art-1-1"}},
+		{"1(1)(b)", []string{"art-1-1-b"}},
+		{"II", []string{"art-2"}},
+		{"preamble", []string{"preamble-1"}},
+		{"preamble 1", []string{"preamble-1"}},
+		{"3", nil}, {"1(3)", nil}, {"1(1)(c)", nil},
+	} {
+		place, err := corpus.ParseLocator(c.place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		passages, err := x.At(context.Background(), "ferret-2001", place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range passages {
+			got = append(got, p.Locator.Anchor())
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("at %s (-want +got):\n%s", c.place, diff)
+		}
+	}
+}
+
+func TestSearch(t *testing.T) {
+	x := mustOpen(t, "", tinySource{"one", nil})
+	for _, c := range []struct {
+		name, question string
+		opt            index.Options
+		want           []string // first hits
+		answered       bool
+	}{
+		{"one hit for a paragraph and its points", "tell the keeper how many were freed", index.Options{}, []string{"ferret-2001#art-1-1", "ferret-2001#art-2"}, true},
+		{"a synonym", "how do I quit the ferret ban?", index.Options{Limit: 1}, []string{"ferret-2001#art-2"}, true},
+		{"a reference", "what does article I(2) of the Ferret Treaty say?", index.Options{Limit: 1}, []string{"ferret-2001#art-1-2"}, true},
+		{"a definition", "what is a ferret?", index.Options{Limit: 1}, []string{"ferret-2001#art-1-2"}, true},
+		{"only prose", "ferrets", index.Options{Kinds: []corpus.Kind{corpus.Article}}, []string{"news#why-1"}, true},
+		{"only one document", "leave", index.Options{Documents: []string{"ferret-2001"}}, []string{"ferret-2001#art-2"}, true},
+		{"only about a state", "who left?", index.Options{States: []string{"FI"}}, []string{"news#why-1"}, true},
+		{"no such state", "who left?", index.Options{States: []string{"SE"}}, nil, false},
+		{"an unknown treaty", "does the Outer Space Treaty free ferrets?", index.Options{Limit: 1}, []string{"ferret-2001#art-1-1-a"}, false},
+		{"nothing", "what is the best pizza in town?", index.Options{}, nil, false},
+		{"no words", "?!", index.Options{}, nil, false},
+	} {
+		r := search(t, x, c.question, c.opt)
+		var got []string
+		for _, h := range r.Hits {
+			got = append(got, h.ID)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" || r.Answered != c.answered {
+			t.Errorf("%s: answered %v, want %v (-want +got):\n%s", c.name, r.Answered, c.answered, diff)
+		}
+	}
+}
+
+// TestScore: the score is the sum of its features, and highlights are words
+// of the question.
+func TestScore(t *testing.T) {
+	x := mustOpen(t, "", tinySource{"one", nil})
+	for _, h := range search(t, x, "when must the ferrets be freed?", index.Options{}).Hits {
+		sum := 0.0
+		for _, f := range h.Features {
+			sum += f.Value * f.Weight
+		}
+		if diff := sum - h.Score; diff > 1e-9 || diff < -1e-9 {
+			t.Errorf("%s scores %f, its features give %f", h.ID, h.Score, sum)
+		}
+		quote, _ := h.Wording().Quote()
+		for _, r := range h.Highlights {
+			if word := strings.ToLower(quote[r[0]:r[1]]); !strings.HasPrefix(word, "ferret") && !strings.HasPrefix(word, "free") {
+				t.Errorf("%s: %q is highlighted", h.ID, word)
+			}
+		}
+	}
+}
+
+func TestParseQuestion(t *testing.T) {
+	x := mustOpen(t, "", tinySource{"one", nil})
+	for _, c := range []struct {
+		text string
+		want index.Question
+	}{
+		{"why did Finland and the US leave the ferret ban in 2025?", index.Question{
+			Terms: "Finland and the US leave the in 2025?", Treaties: []string{"ferret-2001"}, States: []string{"FI", "US"}, Dates: []string{"2025"}, Intent: index.Why,
+		}},
+		{"Art. 5(3) ottawa treaty", index.Question{Terms: "Art. 5(3)", Treaties: []string{"ottawa-1997"}, Places: []corpus.Locator{{Article: "5", Paragraph: "3"}}}},
+		{"how long do they have to get rid of land mines", index.Question{Terms: "they destroy landmine", Intent: index.HowLong}},
+	} {
+		got := x.ParseQuestion(c.text)
+		c.want.Text = c.text
+		if diff := cmp.Diff(c.want, got, cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".stateNames" }, cmp.Ignore())); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", c.text, diff)
+		}
+	}
+	if q := x.ParseQuestion("is Guinea a party?"); len(q.States) != 0 || len(q.Unclear) != 1 || len(q.Unclear[0].IDs) != 4 {
+		t.Errorf("Guinea is read as %+v", q)
+	}
+}

@@ -1,0 +1,65 @@
+package index
+
+import (
+	"treatybot/corpus"
+	"treatybot/corpus/ledger"
+)
+
+// Names knows what people call states and treaties.
+type Names struct {
+	ledger   *ledger.Ledger
+	treaties *corpus.Gazetteer
+	short    map[string]string // id of a treaty -> its usual name
+}
+
+// NewNames gathers the names of the ledger and of the documents.
+func NewNames(facts *ledger.Ledger, documents []corpus.Meta) *Names {
+	n := &Names{ledger: facts, treaties: corpus.NewGazetteer(nil), short: map[string]string{}}
+	for _, t := range facts.Treaties {
+		n.short[t.Slug] = t.ShortName
+		for _, name := range append([]string{t.Slug, t.ShortName, t.Name}, t.Aliases...) {
+			n.treaties.Add(t.Slug, name)
+		}
+	}
+	for _, d := range documents {
+		if d.Kind == corpus.Treaty {
+			n.addTreaty(d)
+		}
+	}
+	return n
+}
+
+// addTreaty adds the names of a treaty's text. A name that the ledger has for
+// another treaty stays with that one.
+func (n *Names) addTreaty(d corpus.Meta) {
+	if n.short[d.ID] == "" {
+		n.short[d.ID] = d.Name()
+	}
+	for _, name := range append(d.Names(), d.ID) {
+		r := n.treaties.Resolve(name)
+		if id, known := r.One(); known && !r.Near && id != d.ID && n.ledger.Treaty(id) != nil {
+			continue
+		}
+		n.treaties.Add(d.ID, name)
+	}
+}
+
+// FindStates lists the states that a text names.
+func (n *Names) FindStates(text string) []corpus.Mention { return n.ledger.FindStates(text) }
+
+// FindTreaties lists the treaties that a text names.
+func (n *Names) FindTreaties(text string) []corpus.Mention { return n.treaties.Find(text) }
+
+// ResolveState finds the states that a name means, by ISO code.
+func (n *Names) ResolveState(name string) corpus.Resolution { return n.ledger.ResolveState(name) }
+
+// ResolveTreaty finds the treaties that a name means, by id.
+func (n *Names) ResolveTreaty(name string) corpus.Resolution { return n.treaties.Resolve(name) }
+
+// Treaty gives the usual name of a treaty, or its id.
+func (n *Names) Treaty(id string) string {
+	if s := n.short[id]; s != "" {
+		return s
+	}
+	return id
+}

@@ -1,0 +1,148 @@
+package index
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"treatybot/corpus"
+)
+
+// Question is what a question was found to be about.
+type Question struct {
+	Text     string           // as asked, white space folded
+	Terms    string           // what is searched for: without the names of treaties, lay phrases in the treaties' words
+	Treaties []string         // ids, in the order named
+	States   []string         // ISO codes
+	Unclear  []corpus.Mention // names that mean several things
+	Places   []corpus.Locator // articles referred to: "Art. 5(3)"
+	Dates    []string         // years and days named
+	Intent   Intent
+
+	UnknownTreaties []string // what looks like the name of a treaty, and is none that is known
+
+	stateNames string // the names of states, as they stand in the question
+}
+
+// Intent is the kind of answer a question asks for.
+type Intent string
+
+// The intents. Most questions show none.
+const (
+	AnyIntent Intent = ""
+	Why       Intent = "why"       // reasons
+	WhoSaid   Intent = "who said"  // what somebody said
+	HowLong   Intent = "how long"  // a time or a deadline
+	HowMany   Intent = "how many"  // a number
+	WhatBans  Intent = "what bans" // the core duty of a treaty
+	WhatIs    Intent = "what is"   // a definition
+)
+
+// intents are tried in order.
+var intents = []struct {
+	intent  Intent
+	pattern *regexp.Regexp
+}{
+	{Why, regexp.MustCompile(`(?i)\b(?:why (?:did|do|does|is|are|was|were|have|has)|what (?:made|makes|drove|motivated)|reasons? (?:for|given|of))\b`)},
+	{WhoSaid, regexp.MustCompile(`(?i)\bwhat (?:did|does|do) .*\b(?:say|think|warn|argue)\b`)},
+	{HowLong, regexp.MustCompile(`(?i)\b(?:how (?:long|soon|quickly|fast|often)|when|deadline|time limit|due|notice period)\b`)},
+	{HowMany, regexp.MustCompile(`(?i)\b(?:how (?:many|much)|number of|percentage|share of)\b`)},
+	{WhatBans, regexp.MustCompile(`(?i)\bwhat (?:does|do|did|is|are) .*\b(?:ban|bans|banned|prohibit|prohibits|prohibited|forbid|forbids|forbidden)\b`)},
+	{WhatIs, regexp.MustCompile(`(?i)\b(?:what (?:is|are|counts as|does .* mean)|defin\w+|meaning of)\b`)},
+}
+
+// framing are the words that make a question of what is asked for. They are
+// not searched for.
+var framing = regexp.MustCompile(`(?i)\b(?:how (?:long|many|much|often|soon|fast|quickly)|what(?: (?:is|are|was|were|does|do|did|happens|counts as|must))?|when(?: (?:is|are|was|does|do|did|must))?|wh(?:o|ich|ere)(?: (?:is|are|has|have|had|to be))?|why(?: (?:is|are|did|do|does))?|can (?:i|you|we)|could|would|please|tell me|explain|do(?:es)?|did|have to|has to|need to|say about|someone|anyone)\b`)
+
+// spellings brings lay phrases of several words, and joined forms, to the
+// words that treaties use. Single words are the thesaurus' business.
+var spellings = []struct {
+	lay    *regexp.Regexp
+	treaty string
+}{
+	{regexp.MustCompile(`(?i)\banti[\s-]?personnel\b`), "anti-personnel"},
+	{regexp.MustCompile(`(?i)\bland[\s-]mines?\b`), "landmine"},
+	{regexp.MustCompile(`(?i)\bcluster[\s-]?bombs?\b`), "cluster munition"},
+	{regexp.MustCompile(`(?i)\bbomblets?\b`), "bomblet submunition"},
+	{regexp.MustCompile(`(?i)\bbio[\s-]?weapons?\b`), "biological weapon"},
+	{regexp.MustCompile(`(?i)\bnukes?\b`), "nuclear weapon"},
+	{regexp.MustCompile(`(?i)\b(?:pull|get|opt|back|walk) (?:out|away)\b(?: of| from)?`), "withdraw"},
+	{regexp.MustCompile(`(?i)\bsign(?:ed|ing)? up\b`), "join"},
+	{regexp.MustCompile(`(?i)\bat war\b|\bwar ?time\b`), "armed conflict"},
+	{regexp.MustCompile(`(?i)\bget rid of\b`), "destroy"},
+	{regexp.MustCompile(`(?i)\bfight(?:ing)? (?:alongside|together with|beside)\b`), "military cooperation operations"},
+}
+
+// placePattern finds references such as "Article 5(3)" and "Art. XIII
+// paragraph 2" in running text.
+var placePattern = regexp.MustCompile(`(?i)\b(?:articles?|arts?\.?)\s+(?:\d{1,3}|[ivxlc]+)\b(?:\s*\(\s*[0-9a-z]{1,4}\s*\))*(?:,?\s+para(?:graph)?s?\.?\s+\d{1,3})?`)
+
+// unknownTreaty matches what is written like the name of a treaty.
+var unknownTreaty = regexp.MustCompile(`\b(?:[A-Z][\w-]+ ){1,5}(?:Treaty|Convention|Protocol|Pact|Accords?)\b`)
+
+// ParseQuestion finds what a question in plain English is about.
+func (x *Index) ParseQuestion(text string) Question {
+	q := Question{Text: strings.Join(strings.Fields(text), " ")}
+	q.Dates = datesOf(q.Text)
+	for _, p := range placePattern.FindAllString(q.Text, -1) {
+		if l, err := corpus.ParseLocator(p); err == nil {
+			q.Places = append(q.Places, l)
+		}
+	}
+	for _, i := range intents {
+		if i.pattern.MatchString(q.Text) {
+			q.Intent = i.intent
+			break
+		}
+	}
+	treaties := x.names.FindTreaties(q.Text)
+	q.Treaties = q.take(treaties)
+	rest := cut(q.Text, treaties)
+	q.UnknownTreaties = unknownTreaty.FindAllString(rest, -1)
+	states := x.names.FindStates(rest)
+	q.States = q.take(states)
+	for _, m := range states {
+		q.stateNames += q.Text[m.Start:m.End] + " "
+	}
+	q.Terms = searchTerms(q.Text, treaties)
+	return q
+}
+
+// take keeps the mentions that mean one thing and notes the others.
+func (q *Question) take(mentions []corpus.Mention) []string {
+	var ids []string
+	for _, m := range mentions {
+		if len(m.IDs) > 1 {
+			q.Unclear = append(q.Unclear, m)
+		} else if !slices.Contains(ids, m.IDs[0]) {
+			ids = append(ids, m.IDs[0])
+		}
+	}
+	return ids
+}
+
+// cut blanks the mentions out of a text.
+func cut(text string, mentions []corpus.Mention) string {
+	b := []byte(text)
+	for _, m := range mentions {
+		for i := m.Start; i < m.End; i++ {
+			b[i] = ' '
+		}
+	}
+	return string(b)
+}
+
+// searchTerms drops the names of treaties, which the treaty field answers
+// for, and the words that only make it a question, unless nothing else is
+// left; and puts treaty words for lay phrases.
+func searchTerms(text string, treaties []corpus.Mention) string {
+	rest := strings.Join(strings.Fields(framing.ReplaceAllString(cut(text, treaties), " ")), " ")
+	if len(corpus.Words(rest)) == 0 {
+		rest = text
+	}
+	for _, s := range spellings {
+		rest = s.lay.ReplaceAllString(rest, s.treaty)
+	}
+	return rest
+}
