@@ -102,7 +102,11 @@ func (m Meta) Names() []string {
 // the front matter names several.
 func (m Meta) sourceOf() Source {
 	url, _, _ := strings.Cut(m.SourceURL, " ")
-	return Source{Title: m.Source, URL: url}
+	s := Source{Title: m.Source, URL: url}
+	if s.Title == "" {
+		s.Title = m.Title
+	}
+	return s
 }
 
 // File is a text with its front matter, read but not yet segmented.

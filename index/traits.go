@@ -42,7 +42,7 @@ func newTraits(p corpus.Passage, holds bool, texts map[string]string, names *Nam
 	t := traits{
 		Kind: p.Kind, Treaties: []string{p.Document}, States: idsOf(names.FindStates(all)), Lengths: map[string]int{}, Holds: holds,
 		Time: timePattern.MatchString(all), Number: numberPattern.MatchString(all),
-		Duty: p.Kind == corpus.Treaty && (p.Locator.Article == "1" || dutyPattern.MatchString(p.Section)),
+		Duty: p.Kind == corpus.Treaty && p.Parent == "" && (p.Locator.Article == "1" || dutyPattern.MatchString(p.Section)),
 	}
 	if p.Kind != corpus.Treaty {
 		t.Treaties = idsOf(names.FindTreaties(p.Section + "\n" + all))

@@ -166,6 +166,7 @@ func parseSource(s string) corpus.Source {
 	for _, part := range strings.Split(s, ";") {
 		part = strings.TrimSpace(strings.TrimSpace(strings.Replace(part, url, "", 1)))
 		part = strings.TrimSpace(strings.NewReplacer("()", "", "  ", " ").Replace(part))
+		part = strings.TrimSuffix(part, " via")
 		if inner, cut := strings.CutPrefix(part, "("); cut && strings.Count(inner, "(") < strings.Count(inner, ")") {
 			part = strings.TrimSuffix(inner, ")")
 		}
