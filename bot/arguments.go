@@ -1,0 +1,271 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"treatybot/corpus"
+)
+
+// ParseLine reads a line as typed: a command, with or without a slash, and
+// its options, by name ("country:Finland") or in order.
+func ParseLine(line string) Request {
+	name, rest, _ := strings.Cut(clean(line), " ")
+	return Request{Command: strings.ToLower(strings.TrimPrefix(name, "/")), Options: map[string]string{AllOptions: rest}}
+}
+
+// Words makes a request of a command and words that a shell has parted. A
+// word with spaces was quoted and stays whole.
+func Words(command string, words []string) Request {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		if quoted[i] = w; strings.ContainsAny(w, " \t\n") && command != "ask" {
+			quoted[i] = `"` + strings.ReplaceAll(w, `"`, "") + `"`
+		}
+	}
+	return Request{Command: command, Options: map[string]string{AllOptions: strings.Join(quoted, " ")}}
+}
+
+// arranged gives the options of a request their names.
+func (b *Bot) arranged(c *Command, r Request) (Request, error) {
+	for name := range r.Options {
+		if _, known := c.option(name); !known && name != AllOptions && name != "as-of" {
+			return r, unknownOption(c, name)
+		}
+	}
+	all := r.option(AllOptions)
+	if all == "" {
+		return r, nil
+	}
+	r.Options = cloneWithout(r.Options, AllOptions)
+	if len(c.Options) == 1 && c.Options[0].Kind == TextOption {
+		r.Options[c.Options[0].Name] = strings.TrimPrefix(all, c.Options[0].Name+":")
+		return r, nil
+	}
+	loose, err := takeNamed(c, splitWords(all), r.Options)
+	if err != nil || len(loose) == 0 {
+		return r, err
+	}
+	return r, b.assign(c, loose, r.Options)
+}
+
+func cloneWithout(m map[string]string, key string) map[string]string {
+	c := map[string]string{}
+	for k, v := range m {
+		if k != key {
+			c[k] = v
+		}
+	}
+	return c
+}
+
+// splitWords parts a line at white space; double quotes, straight or curly,
+// hold words together. Apostrophes are letters here: "Côte d'Ivoire".
+func splitWords(line string) []string {
+	var words []string
+	var word strings.Builder
+	quoted, open := false, false
+	flush := func() {
+		if open {
+			words = append(words, word.String())
+		}
+		word.Reset()
+		open = false
+	}
+	for _, r := range line {
+		switch {
+		case r == '"' || r == '“' || r == '”' || r == '„':
+			quoted, open = !quoted, true
+		case r == ' ' && !quoted:
+			flush()
+		default:
+			word.WriteRune(r)
+			open = true
+		}
+	}
+	flush()
+	return words
+}
+
+// takeNamed moves "country:South Africa" and "--as-of 2025-01-01" into
+// options and gives the words that belong to no name.
+func takeNamed(c *Command, words []string, options map[string]string) ([]string, error) {
+	var loose []string
+	current := ""
+	for _, w := range words {
+		name, value, named := optionName(c, w)
+		switch {
+		case named:
+			current = name
+			options[name] = value
+		case current != "" && strings.HasPrefix(w, "--"):
+			return nil, unknownOption(c, strings.TrimPrefix(w, "--"))
+		case current != "":
+			options[current] = strings.TrimSpace(options[current] + " " + w)
+		default:
+			loose = append(loose, w)
+		}
+	}
+	return loose, nil
+}
+
+// optionName recognises "name:value", "--name=value" and "--name".
+func optionName(c *Command, word string) (name, value string, ok bool) {
+	known := func(name string) bool {
+		_, has := c.option(name)
+		return has || name == "as-of"
+	}
+	if flag, dashed := strings.CutPrefix(word, "--"); dashed {
+		name, value, _ = strings.Cut(flag, "=")
+		return name, value, known(name)
+	}
+	name, value, ok = strings.Cut(word, ":")
+	return name, value, ok && known(name)
+}
+
+// assign gives words without names to the options, in order: every way to
+// part the words is tried, and the one that fits best wins, so that names of
+// several words need no quotes.
+func (b *Bot) assign(c *Command, words []string, options map[string]string) error {
+	var free []Option
+	for _, o := range c.Options {
+		if options[o.Name] == "" {
+			free = append(free, o)
+		}
+	}
+	if len(free) == 0 {
+		return tooManyWords(c, strings.Join(words, " "))
+	}
+	const maxWords = 24 // more are no name
+	best, ok := parting{}, false
+	if len(words) <= maxWords {
+		best, ok = b.bestParting(free, words)
+	}
+	if !ok {
+		best = fallbackParting(free, words)
+	}
+	for name, value := range best.values {
+		options[name] = value
+	}
+	return nil
+}
+
+// parting is one way to give words to options.
+type parting struct {
+	values map[string]string
+	fit    int
+}
+
+// How well a value fits an option.
+const (
+	noFit    = 0
+	nearFit  = 1
+	exactFit = 2
+)
+
+// bestParting tries all partings in which every word belongs to an option
+// that it fits. Of equals it takes the one with fewer parts.
+func (b *Bot) bestParting(free []Option, words []string) (parting, bool) {
+	if len(words) == 0 {
+		for _, o := range free {
+			if o.Required {
+				return parting{}, false
+			}
+		}
+		return parting{values: map[string]string{}}, true
+	}
+	if len(free) == 0 {
+		return parting{}, false
+	}
+	var best parting
+	found := false
+	consider := func(p parting, ok bool) {
+		better := p.fit*(len(best.values)+1) > best.fit*(len(p.values)+1)
+		if ok && (!found || better) {
+			best, found = p, true
+		}
+	}
+	for n := len(words); n > 0; n-- {
+		value := strings.Join(words[:n], " ")
+		fit := b.fit(free[0], value)
+		if fit == noFit {
+			continue
+		}
+		rest, ok := b.bestParting(free[1:], words[n:])
+		if ok {
+			rest.values = cloneWithout(rest.values, "")
+			rest.values[free[0].Name] = value
+			rest.fit += fit
+		}
+		consider(rest, ok)
+	}
+	if !free[0].Required {
+		consider(b.bestParting(free[1:], words))
+	}
+	return best, found
+}
+
+// fit tells how well a value fits an option.
+func (b *Bot) fit(o Option, value string) int {
+	switch o.Kind {
+	case StateOption:
+		return fitOf(b.names.ResolveState(value))
+	case TreatyOption:
+		return fitOf(b.names.ResolveTreaty(value))
+	case ArticleOption:
+		if l, err := corpus.ParseLocator(value); err == nil && (l.Article != "" || divisionWords[firstWord(corpus.Fold(value))]) {
+			return exactFit
+		}
+	case DateOption:
+		if len(value) >= 4 && strings.ContainsAny(value[:1], "0123456789") {
+			return exactFit
+		}
+	case CommandOption:
+		if slices.ContainsFunc(commands, func(c *Command) bool { return c.Name == value }) {
+			return exactFit
+		}
+	case TextOption:
+		return nearFit
+	}
+	return noFit
+}
+
+// divisionWords begin the names of parts of a treaty outside its articles.
+var divisionWords = map[string]bool{
+	"preamble": true, "annex": true, "technical": true, "protocol": true, "declaration": true, "testimonium": true,
+	"schedule": true, "appendix": true, "attachment": true, "verification": true, "part": true,
+}
+
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(s, " ")
+	return w
+}
+
+func fitOf(r corpus.Resolution) int {
+	switch {
+	case len(r.IDs) == 0:
+		return noFit
+	case r.Near:
+		return nearFit
+	default:
+		return exactFit
+	}
+}
+
+// fallbackParting is for words that nothing fits: the first required options
+// take one part each, the last required one the last word.
+func fallbackParting(free []Option, words []string) parting {
+	required := slices.DeleteFunc(slices.Clone(free), func(o Option) bool { return !o.Required })
+	if len(required) == 0 {
+		required = free[:1]
+	}
+	values := map[string]string{}
+	first, last := required[0], required[len(required)-1]
+	if len(required) > 1 && len(words) > 1 {
+		values[first.Name] = strings.Join(words[:len(words)-1], " ")
+		values[last.Name] = words[len(words)-1]
+	} else {
+		values[first.Name] = strings.Join(words, " ")
+	}
+	return parting{values: values}
+}

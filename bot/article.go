@@ -1,0 +1,162 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"treatybot/corpus"
+	"treatybot/index"
+)
+
+// article quotes a place of a treaty, paragraph by paragraph.
+func (b *Bot) article(ctx context.Context, r Request) (Answer, error) {
+	id, err := b.treatyID(r.option("treaty"), func(id string) Choice {
+		return Choice{Command: "article", Options: withOption(r.Options, "treaty", id)}
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	place, err := corpus.ParseLocator(r.option("article"))
+	if err != nil {
+		return Answer{}, badArticle(r.option("article"))
+	}
+	d, known := b.index.Document(id)
+	if !known {
+		return b.withoutText(id), nil
+	}
+	passages, err := b.index.At(ctx, id, place)
+	if err != nil {
+		return Answer{}, err
+	}
+	if len(passages) == 0 {
+		return Answer{}, b.noSuchPlace(ctx, d, place)
+	}
+	a := Answer{Title: articleTitle(d, place, passages)}
+	a.addPassages(passages)
+	a.Summary = layersSummary(passages)
+	if passages[0].Official.Text == "" {
+		a.note("The official wording is not installed here; whoever runs the bot adds it with: corpus import FILE.")
+	}
+	a.Choices = neighbours(d, place)
+	return a, nil
+}
+
+// articleTitle names the place as a heading does.
+func articleTitle(d index.DocumentInfo, place corpus.Locator, passages []corpus.Passage) string {
+	at := passages[0].Locator
+	if at.Anchor() != place.Anchor() {
+		at = corpus.Locator{Article: at.Article, Roman: at.Roman, Division: at.Division}
+	}
+	title := fmt.Sprintf("%s, %s", d.Name(), at)
+	for _, h := range d.Articles {
+		if h.Number == at.Article && h.Heading != "" {
+			title += ": " + h.Heading
+		}
+	}
+	return title
+}
+
+func layersSummary(passages []corpus.Passage) string {
+	official := slices.ContainsFunc(passages, func(p corpus.Passage) bool { return p.Official.Text != "" })
+	plain := slices.ContainsFunc(passages, func(p corpus.Passage) bool { return p.Plain.Text != "" })
+	switch {
+	case official && plain:
+		return "Official wording, with our plain words under it."
+	case official:
+		return "Official wording."
+	default:
+		return "In our plain words; not the official wording."
+	}
+}
+
+// neighbours offers the whole article, and the articles before and after.
+func neighbours(d index.DocumentInfo, place corpus.Locator) []Choice {
+	choice := func(label string, l corpus.Locator) Choice {
+		return Choice{label, "article", map[string]string{"treaty": d.ID, "article": l.Number()}}
+	}
+	var choices []Choice
+	for i, h := range d.Articles {
+		if h.Number != place.Article {
+			continue
+		}
+		if place.Paragraph != "" || len(place.Points) > 0 {
+			choices = append(choices, choice("Whole article", h.Locator()))
+		}
+		if i > 0 {
+			choices = append(choices, choice(d.Articles[i-1].Locator().String(), d.Articles[i-1].Locator()))
+		}
+		if i+1 < len(d.Articles) {
+			choices = append(choices, choice(d.Articles[i+1].Locator().String(), d.Articles[i+1].Locator()))
+		}
+	}
+	return choices
+}
+
+// withoutText answers for a treaty that only the ledger knows.
+func (b *Bot) withoutText(id string) Answer {
+	t := b.ledger.Treaty(id)
+	a := Answer{
+		Title: t.ShortName, outcome: NotFound,
+		Summary: fmt.Sprintf("The corpus holds no text of the %s.", t.ShortName),
+		Choices: []Choice{{"Key facts", "treaty", map[string]string{"name": id}}},
+	}
+	a.Facts = append(a.Facts, exitFact(t))
+	a.note("Whoever runs the bot can add the text with: corpus import FILE.")
+	return a
+}
+
+func hasArticle(d index.DocumentInfo, place corpus.Locator) bool {
+	return slices.ContainsFunc(d.Articles, func(h corpus.ArticleHeading) bool { return h.Number == place.Article })
+}
+
+// noSuchPlace says what there is instead.
+func (b *Bot) noSuchPlace(ctx context.Context, d index.DocumentInfo, place corpus.Locator) error {
+	if place.Article == "" || !hasArticle(d, place) {
+		return noArticle(d, place)
+	}
+	whole := corpus.Locator{Article: place.Article, Roman: articleIsRoman(d)}
+	passages, err := b.index.At(ctx, d.ID, whole)
+	if err != nil {
+		return err
+	}
+	var has []string
+	for _, p := range passages {
+		if p.Locator.Paragraph != "" {
+			has = append(has, p.Locator.String())
+		}
+	}
+	place.Roman = whole.Roman
+	return noParagraph(d, place, whole, has)
+}
+
+func articleIsRoman(d index.DocumentInfo) bool { return len(d.Articles) > 0 && d.Articles[0].Roman }
+
+func noArticle(d index.DocumentInfo, place corpus.Locator) error {
+	place.Roman = place.Article != "" && articleIsRoman(d)
+	what := place.String()
+	if place.Article != "" {
+		what = corpus.Locator{Article: place.Article, Roman: place.Roman}.String()
+	}
+	if len(d.Articles) == 0 {
+		return &failure{NotFound, fmt.Sprintf("The text of the %s here has no numbered articles, and no part called %s.", d.Name(), what), "Ask in your own words with: ask.", nil}
+	}
+	first, last := d.Articles[0].Locator(), d.Articles[len(d.Articles)-1].Locator()
+	return &failure{
+		NotFound, fmt.Sprintf("The %s has %d articles; there is no %s.", d.Name(), len(d.Articles), what),
+		fmt.Sprintf("Ask for one from %s to %s.", first, last),
+		[]Choice{{last.String(), "article", map[string]string{"treaty": d.ID, "article": last.Number()}}},
+	}
+}
+
+func noParagraph(d index.DocumentInfo, place, whole corpus.Locator, has []string) error {
+	next := "It is not divided into paragraphs; ask for the whole article."
+	if len(has) > 0 {
+		next = "It has " + strings.Join(has[:min(len(has), 12)], ", ") + "."
+	}
+	return &failure{
+		NotFound, fmt.Sprintf("The %s has no %s.", d.Name(), place), next,
+		[]Choice{{"Whole article", "article", map[string]string{"treaty": d.ID, "article": whole.Number()}}},
+	}
+}

@@ -1,0 +1,94 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"treatybot/corpus"
+	"treatybot/corpus/ledger"
+	"treatybot/index"
+)
+
+// Config is what a Bot works with.
+type Config struct {
+	Ledger *ledger.Ledger
+	Names  *index.Names
+	Index  *index.Index
+	Now    func() time.Time // nil: the clock
+	Log    *slog.Logger     // nil: none
+}
+
+// Bot answers requests. It may be used by several goroutines.
+type Bot struct {
+	ledger *ledger.Ledger
+	names  *index.Names
+	index  *index.Index
+	now    func() time.Time
+	log    *slog.Logger
+}
+
+// New makes a Bot.
+func New(cfg Config) *Bot {
+	b := &Bot{ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	if b.log == nil {
+		b.log = slog.New(slog.DiscardHandler)
+	}
+	return b
+}
+
+func (b *Bot) today() corpus.Date { return corpus.DateOf(b.now()) }
+
+// answerWithin bounds one answer; a good one takes milliseconds.
+const answerWithin = 10 * time.Second
+
+// Answer answers a request. It always gives something to show: where the
+// request cannot be answered the summary says why and the notes what to do.
+func (b *Bot) Answer(ctx context.Context, r Request) (a Answer) {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	r = r.cleaned()
+	defer func() {
+		if v := recover(); v != nil {
+			a = b.fail(ctx, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack())).complete()
+		}
+	}()
+	a, err := b.dispatch(ctx, r)
+	if err != nil {
+		return b.fail(ctx, r, err).complete()
+	}
+	a.Command = r.Command
+	a.Answered = a.outcome == Answered
+	return a.complete()
+}
+
+func (b *Bot) dispatch(ctx context.Context, r Request) (Answer, error) {
+	c, err := findCommand(r.Command)
+	if err != nil {
+		return Answer{}, err
+	}
+	if r, err = b.arranged(c, r); err != nil {
+		return Answer{}, err
+	}
+	for _, o := range c.Options {
+		if o.Required && r.option(o.Name) == "" {
+			return Answer{}, missingOption(c, o)
+		}
+		limit := maxName
+		if o.Kind == TextOption {
+			limit = maxQuestion
+		}
+		if err := r.length(o.Name, limit); err != nil {
+			return Answer{}, err
+		}
+	}
+	if _, err := b.asOf(r); err != nil {
+		return Answer{}, err
+	}
+	return c.run(b, ctx, r)
+}

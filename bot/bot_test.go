@@ -1,0 +1,474 @@
+package bot_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"treatybot/bot"
+	"treatybot/corpus"
+	"treatybot/corpus/corpustest"
+	"treatybot/corpus/ledger"
+	"treatybot/corpus/library"
+	"treatybot/index"
+)
+
+var update = flag.Bool("update", false, "write the golden answers anew")
+
+// today is the day of all tests.
+var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// indexFolder keeps the index of the built-in documents for all tests.
+var indexFolder string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	dir, err := os.MkdirTemp("", "bot-test-")
+	if err != nil {
+		panic(err)
+	}
+	indexFolder = dir
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// newBot makes a bot over the built-in documents, and over those in the data
+// folder where one is given.
+func newBot(t testing.TB, data string) *bot.Bot {
+	t.Helper()
+	facts, err := ledger.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared, err := library.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := indexFolder
+	if data != "" {
+		dir = filepath.Join(data, "index")
+	}
+	names := index.NewNames(facts, shared.Metas())
+	x, err := index.Open(context.Background(), index.Config{Dir: dir, Source: shared, Names: names})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return bot.New(bot.Config{Ledger: facts, Names: names, Index: x, Now: func() time.Time { return today }})
+}
+
+func answer(b *bot.Bot, line string) bot.Answer {
+	return b.Answer(context.Background(), bot.ParseLine(line))
+}
+
+// TestGolden compares answers with testdata/*.json. The scores of passages
+// are left out: they may differ in the last digit between machines.
+func TestGolden(t *testing.T) {
+	b := newBot(t, "")
+	for name, line := range map[string]string{
+		"status-finland":           "status Finland",
+		"status-finland-ottawa":    "status suomi ottawa",
+		"status-finland-leaving":   "status Finland as-of:2025-08-01",
+		"status-ukraine":           "status UA",
+		"status-north-korea":       "status North Korea",
+		"status-lebanon":           "status Lebanon ottawa",
+		"status-russia":            "/status country:Russia",
+		"status-france":            "status France",
+		"why-withdraw":             "why-withdraw",
+		"why-withdraw-poland":      "why-withdraw Poland",
+		"why-withdraw-sweden":      "why-withdraw Sweden",
+		"ask-war":                  "ask can a country quit the mine ban in the middle of a war?",
+		"ask-casualties":           "ask how many landmine casualties were there in 2024?",
+		"ask-membership":           "ask is Finland still in the Ottawa Convention?",
+		"ask-pizza":                "ask what is the best pizza in town?",
+		"article-ottawa-20":        "article ottawa 20",
+		"article-ottawa-5-3":       `article "mine ban treaty" 5(3)`,
+		"article-bwc-13":           "article bwc XIII",
+		"treaty-ctbt":              "treaty ctbt",
+		"treaty-ottawa-2013":       "treaty ottawa as-of:2013-12-31",
+		"treaty-geneva":            "treaty geneva protocol",
+		"sources":                  "sources",
+		"help":                     "help",
+		"status-guinea":            "status Guinea",
+		"status-atlantis":          "status Atlantis",
+		"article-ottawa-45":        "article ottawa 45",
+		"article-ottawa-20-9":      "article ottawa 20(9)",
+		"ask-article-that-is-none": "ask what does article 45 of the Ottawa Convention say?",
+	} {
+		a := answer(b, line)
+		for i := range a.Passages {
+			a.Passages[i].Score = 0
+		}
+		var got bytes.Buffer
+		enc := json.NewEncoder(&got)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", " ")
+		if err := enc.Encode(a); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("testdata", name+".json")
+		if *update {
+			if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatalf("%v; go test ./bot -update writes it", err)
+		}
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("%s (-want +got; go test ./bot -update accepts it):\n%s", line, diff)
+		}
+	}
+}
+
+// TestStatusOfEveryState: every state has an answer that is complete, dated
+// and sourced, today and on any day.
+func TestStatusOfEveryState(t *testing.T) {
+	b := newBot(t, "")
+	facts, err := ledger.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range facts.States {
+		for _, asOf := range []string{"", " as-of:1999-03-01", " as-of:2025-09-01"} {
+			a := answer(b, "status "+s.Code+asOf)
+			if !a.Answered || a.Title != s.Name || len(a.Facts) != len(facts.Treaties) || len(a.Notes) == 0 {
+				t.Errorf("status %s%s: answered %v, title %q, %d facts", s.Code, asOf, a.Answered, a.Title, len(a.Facts))
+			}
+			checkAnswer(t, "status "+s.Code+asOf, a)
+		}
+	}
+}
+
+// TestEveryTreaty: every treaty has key facts, and each of its articles is
+// quoted.
+func TestEveryTreaty(t *testing.T) {
+	b := newBot(t, "")
+	shared, err := library.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents, err := shared.Documents()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range documents {
+		if d.Kind != corpus.Treaty {
+			continue
+		}
+		a := answer(b, "treaty "+d.ID)
+		if !a.Answered || len(a.Facts) == 0 {
+			t.Errorf("treaty %s: %q", d.ID, a.Summary)
+		}
+		checkAnswer(t, "treaty "+d.ID, a)
+		for _, h := range d.Articles {
+			line := "article " + d.ID + " " + h.Locator().Number()
+			a := answer(b, line)
+			if !a.Answered || len(a.Passages) == 0 {
+				t.Errorf("%s: %q", line, a.Summary)
+			}
+			for _, p := range a.Passages {
+				if p.Article != h.Number || p.Document != d.ID {
+					t.Errorf("%s quotes %s", line, p.ID)
+				}
+			}
+			checkAnswer(t, line, a)
+		}
+	}
+}
+
+// checkAnswer checks what holds for every answer: lists that are lists, dates
+// that are dates, a source for each fact, passage and event, highlights
+// within the text, choices that can be chosen.
+func checkAnswer(t *testing.T, line string, a bot.Answer) {
+	t.Helper()
+	raw, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(raw, []byte("null")) {
+		t.Errorf("%s: null in %s", line, raw)
+	}
+	dated := func(what, date string) {
+		if _, err := corpus.ParseDate(date); date != "" && err != nil {
+			t.Errorf("%s: %s has the date %q", line, what, date)
+		}
+	}
+	for _, f := range a.Facts {
+		dated(f.Label, f.Date)
+		dated(f.Label, f.AsOf)
+		if f.Label == "" || f.Value == "" || f.Source.Title == "" {
+			t.Errorf("%s: a fact lacks something: %+v", line, f)
+		}
+	}
+	last := corpus.Date{}
+	for _, e := range a.Events {
+		dated(e.Title, e.Date)
+		if e.Title == "" || e.Date == "" || e.Source.Title == "" {
+			t.Errorf("%s: an event lacks something: %+v", line, e)
+		}
+		d, _ := corpus.ParseDate(e.Date)
+		if d.Compare(last) < 0 {
+			t.Errorf("%s: %q out of order", line, e.Title)
+		}
+		last = d
+	}
+	for _, p := range a.Passages {
+		if p.ID == "" || p.Text == "" || p.Title == "" || p.Locator == "" || p.Source.Title == "" || !strings.HasPrefix(p.ID, p.Document+"#") {
+			t.Errorf("%s: a passage lacks something: %+v", line, p)
+		}
+		for _, h := range p.Highlights {
+			if h[0] < 0 || h[1] > len(p.Text) || h[0] >= h[1] {
+				t.Errorf("%s: %s is highlighted at %v of %d bytes", line, p.ID, h, len(p.Text))
+			}
+		}
+	}
+	for _, c := range a.Choices {
+		if c.Label == "" || c.Command == "" {
+			t.Errorf("%s: an empty choice %+v", line, c)
+		}
+	}
+}
+
+// TestChoices: whatever an answer offers next is answered.
+func TestChoices(t *testing.T) {
+	b := newBot(t, "")
+	for _, line := range []string{
+		"status Finland", "status Ukraine", "status US", "status Lithuania ottawa", "why-withdraw", "why-withdraw North Korea", "status Guinea", "treaty ottawa",
+		"treaty bwc", "article ottawa 20", "article ottawa 5(3)", "article bwc XIII", "article ottawa 45", "ask who has left the mine ban?", "ask about Guinea",
+	} {
+		for _, c := range answer(b, line).Choices {
+			a := b.Answer(context.Background(), bot.Request{Command: c.Command, Options: c.Options})
+			if !a.Answered {
+				t.Errorf("%s offers %+v, which gives %q", line, c, a.Summary)
+			}
+		}
+	}
+}
+
+// TestFailures: what cannot be answered says what is wrong and what to do.
+func TestFailures(t *testing.T) {
+	b := newBot(t, "")
+	for _, c := range []struct {
+		line    string
+		outcome bot.Outcome
+		wrong   string
+	}{
+		{"", bot.Misused, `There is no command "".`},
+		{"frobnicate", bot.Misused, `There is no command "frobnicate".`},
+		{"status", bot.Misused, "status needs a country."},
+		{"status Atlantis", bot.NotFound, `No state called "Atlantis" is in the ledger.`},
+		{"status Guinea", bot.Unclear, "Which Guinea?"},
+		{"status Austrlia", bot.Unclear, `What is meant by "Austrlia"?`},
+		{"status Finland as-of:2025-13-40", bot.Misused, `"2025-13-40" is not a day in the calendar.`},
+		{"status Finland as-of:yesterday", bot.Misused, `"yesterday" is not a day in the calendar.`},
+		{"status Finland vclt", bot.NotFound, "The ledger has no list of parties for the Vienna Convention on the Law of Treaties."},
+		{"status Finland colour:red", bot.NotFound, `No state called "Finland colour:red" is in the ledger.`},
+		{"status Finland --colour red", bot.NotFound, `No state called "Finland --colour red" is in the ledger.`},
+		{"article ottawa", bot.Misused, "article needs an article, such as 20 or 5(3)."},
+		{"article 20", bot.Misused, "article needs an article, such as 20 or 5(3)."},
+		{"article ottawa 45", bot.NotFound, "The Ottawa Convention has 22 articles; there is no Art. 45."},
+		{"article bwc XL", bot.NotFound, "The Biological Weapons Convention has 15 articles; there is no Art. XL."},
+		{"article ottawa 20(9)", bot.NotFound, "The Ottawa Convention has no Art. 20(9)."},
+		{"article kyoto 2", bot.NotFound, `No treaty called "kyoto" is in the corpus.`},
+		{"article ottawa !!", bot.Misused, `"!!" is not an article.`},
+		{"treaty", bot.Misused, "treaty needs a treaty."},
+		{"treaty Kyoto Protocol", bot.NotFound, `No treaty called "Kyoto Protocol" is in the corpus.`},
+		{"ask", bot.Misused, "ask needs a question."},
+		{"ask \x01\x02", bot.Misused, "ask needs a question."},
+		{"ask " + strings.Repeat("x", 10_000), bot.Misused, "The question has 10000 characters; 1000 is the limit."},
+		{"status " + strings.Repeat("x", 10_000), bot.Misused, "The country has 10000 characters; 200 is the limit."},
+		{"ask hello", bot.NotFound, "Nothing in the corpus answers this."},
+		{"sources everything", bot.Misused, `sources does not know what to do with "everything".`},
+		{"help frobnicate", bot.Misused, `There is no command "frobnicate".`},
+	} {
+		a := answer(b, c.line)
+		if a.Outcome() != c.outcome || a.Summary != c.wrong || a.Answered {
+			t.Errorf("%.40q: outcome %d, answered %v, %q; want %d, %q", c.line, a.Outcome(), a.Answered, a.Summary, c.outcome, c.wrong)
+		}
+		if len(a.Notes) == 0 || a.Notes[0] == "" {
+			t.Errorf("%.40q does not say what to do next", c.line)
+		}
+	}
+}
+
+// TestArguments: words without names go to the options they fit.
+func TestArguments(t *testing.T) {
+	b := newBot(t, "")
+	for line, want := range map[string]string{
+		"status South Africa":                                "South Africa",
+		"status South Africa ottawa":                         "South Africa and the Ottawa Convention",
+		"status south korea mine ban treaty":                 "South Korea and the Ottawa Convention",
+		"status Lithunia ccm":                                "Lithuania and the CCM",
+		"status Côte d'Ivoire":                               "Côte d'Ivoire",
+		"status “United States” npt":                         "United States and the NPT",
+		"STATUS finland":                                     "Finland",
+		"/status country:South Africa treaty:ottawa":         "South Africa and the Ottawa Convention",
+		"status 🇫🇮":                                          "Finland",
+		"status Finland 2025-06-20":                          "Finland",
+		"status Finland ottawa --as-of 2025-06-20":           "Finland and the Ottawa Convention",
+		"article ottawa art. 5 para 1":                       "Ottawa Convention, Art. 5(1): Destroying anti-personnel mines in mined areas (mine clearance)",
+		"article mine ban treaty 5(3)":                       "Ottawa Convention, Art. 5(3): Destroying anti-personnel mines in mined areas (mine clearance)",
+		"article npt iii":                                    "Non-Proliferation Treaty, Art. III",
+		"article ottawa preamble 4":                          "Ottawa Convention, Preamble, para. 4",
+		"article amended protocol ii technical annex":        "CCW Amended Protocol II, Technical Annex",
+		"treaty nuclear ban treaty":                          "TPNW",
+		"treaty vienna convention on the law of treaties":    "Vienna Convention on the Law of Treaties",
+		"treaty name:ottawa as-of:2013-12-31":                "Ottawa Convention",
+		"help article":                                       "article TREATY ARTICLE",
+		"ask question:can a country quit the mine ban fast?": "can a country quit the mine ban fast?",
+	} {
+		a := answer(b, line)
+		if a.Title != want {
+			t.Errorf("%s is titled %q (%s), want %q", line, a.Title, a.Summary, want)
+		}
+	}
+	a := b.Answer(context.Background(), bot.Words("article", []string{"mine ban treaty", "5(3)"}))
+	if len(a.Passages) != 1 || a.Passages[0].ID != "ottawa-1997#art-5-3" {
+		t.Errorf("words of a shell give %q", a.Summary)
+	}
+}
+
+func TestUnknownOption(t *testing.T) {
+	b := newBot(t, "")
+	a := b.Answer(context.Background(), bot.Request{Command: "status", Options: map[string]string{"country": "FI", "colour": "red"}})
+	if a.Outcome() != bot.Misused || a.Summary != `status has no option "colour".` {
+		t.Errorf("an unknown option gives %q", a.Summary)
+	}
+}
+
+// TestAskFirst: the questions people ask most find their passage first.
+func TestAskFirst(t *testing.T) {
+	b := newBot(t, "")
+	for question, want := range map[string]string{
+		"can a country quit the mine ban in the middle of a war?":        "ottawa-1997#art-20-3",
+		"when must mined areas be cleared under the Ottawa Convention?":  "ottawa-1997#art-5-1",
+		"can you make reservations to the cluster munitions convention?": "ccm-2008#art-19",
+		"what does Art. 5(3) of the Ottawa Convention say?":              "ottawa-1997#art-5-3",
+		"why did Finland leave the mine ban?":                            "swissinfo-2025#why-did-five-countries-decide-to-leave-the-1",
+		"what does the Ottawa Convention prohibit?":                      "ottawa-1997#art-1-1",
+	} {
+		a := answer(b, "ask "+question)
+		if !a.Answered || len(a.Passages) == 0 || a.Passages[0].ID != want {
+			first := "nothing"
+			if len(a.Passages) > 0 {
+				first = a.Passages[0].ID
+			}
+			t.Errorf("%s: %s comes first, want %s", question, first, want)
+		}
+		checkAnswer(t, question, a)
+	}
+}
+
+// TestAskFacts: questions that the ledger answers.
+func TestAskFacts(t *testing.T) {
+	b := newBot(t, "")
+	for question, want := range map[string]string{
+		"is Finland still in the Ottawa Convention?":          "Withdrew; no longer bound since 10 January 2026",
+		"how many states are party to the mine ban?":          "162 (1 of them joined on a day that is not known)",
+		"how many countries have joined the ccm, parties?":    "112",
+		"who has left the cluster munitions convention?":      "Withdrew; no longer bound since 6 March 2025",
+		"is the CTBT in force?":                               "Not in force",
+		"has the US signed the arms trade treaty?":            "Signed on 25 September 2013, not a party; declared on 18 July 2019 that it will not join",
+		"how many people were killed by landmines in 2023?":   "5,757 people killed or injured (1,983 killed, 3,663 injured)",
+		"how many countries produce mines?":                   "12 states",
+		"did Ukraine leave the mine ban?":                     "Party since 27 December 2005 (ratification); in force for it since 1 June 2006; says it has suspended the treaty since 18 July 2025",
+		"how many missiles were destroyed by the INF treaty?": "2,692 missiles (US 846, USSR 1,846)",
+	} {
+		a := answer(b, "ask "+question)
+		if !a.Answered || len(a.Facts) == 0 || a.Facts[0].Value != want {
+			t.Errorf("%s: answered %v, %+v; want %q", question, a.Answered, a.Facts, want)
+		}
+		checkAnswer(t, question, a)
+	}
+	for _, question := range []string{"what is the capital of Finland?", "who is the president of France?", "how many tanks does Poland have?"} {
+		if a := answer(b, "ask "+question); a.Answered {
+			t.Errorf("%s is answered by %q", question, a.Summary)
+		}
+	}
+}
+
+// TestOfficialWording: with the official texts imported, they come first and
+// the plain words under them.
+func TestOfficialWording(t *testing.T) {
+	data := t.TempDir()
+	for _, name := range append(corpustest.OfficialFiles(t), corpustest.Shared(t, "corpus", "articles", "swissinfo-five-countries-2025.txt")) {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := library.Import{Name: filepath.Base(name), Content: content}
+		if strings.HasSuffix(name, ".txt") {
+			in.Kind = corpus.Article
+		}
+		shared, err := library.Open(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := shared.Import(data, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := newBot(t, data)
+	a := answer(b, "article ottawa 20(3)")
+	if len(a.Passages) != 1 || !strings.Contains(a.Passages[0].Official, "instrument of withdrawal by the Depositary") || a.Passages[0].Text != a.Passages[0].Official || a.Passages[0].Plain == "" {
+		t.Errorf("Art. 20(3) is quoted as %+v", a.Passages)
+	}
+	if a := answer(b, "ask can a country quit the mine ban in the middle of a war?"); len(a.Passages) == 0 || a.Passages[0].ID != "ottawa-1997#art-20-3" {
+		t.Errorf("the question about war finds %+v", a.Passages)
+	}
+	if a := answer(b, "ask what does SWI say about Tun Channareth's fight for a mine-free world?"); !a.Answered || !strings.HasPrefix(a.Passages[0].ID, "swissinfo-five-countries-2025#") {
+		t.Errorf("the article does not answer: %q", a.Summary)
+	}
+	for _, line := range []string{"treaty ccw-p5-2003", "article cwc-1993-annexes annex on chemicals", "sources", "status Finland", "why-withdraw"} {
+		a := answer(b, line)
+		if !a.Answered {
+			t.Errorf("%s: %s", line, a.Summary)
+		}
+		checkAnswer(t, line, a)
+	}
+}
+
+// FuzzAnswer: nothing that can be typed breaks the bot.
+func FuzzAnswer(f *testing.F) {
+	for _, s := range []string{
+		"status Finland", "article ottawa 20", "ask what?", "/status country:Guinea treaty:x as-of:2020-01-01", `article "mine ban" 5(3)`, "help help", "treaty \x00",
+		"ask \"", "why-withdraw 🇫🇮🇫🇮", "status " + strings.Repeat("a ", 50), "article ottawa (((((", "ask 'OR 1=1 +field:x ~* ?",
+	} {
+		f.Add(s)
+	}
+	b := newBot(f, "")
+	f.Fuzz(func(t *testing.T, line string) {
+		a := answer(b, line)
+		if a.Outcome() == bot.Failed {
+			t.Errorf("%q fails", line)
+		}
+		checkAnswer(t, line, a)
+	})
+}
+
+func BenchmarkAnswer(b *testing.B) {
+	x := newBot(b, "")
+	for _, line := range []string{"status Finland", "why-withdraw", "ask can a country quit the mine ban in the middle of a war?", "article ottawa 20", "treaty ottawa", "sources"} {
+		b.Run(strings.Fields(line)[0], func(b *testing.B) {
+			for b.Loop() {
+				answer(x, line)
+			}
+		})
+	}
+}

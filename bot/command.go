@@ -1,0 +1,123 @@
+package bot
+
+import (
+	"context"
+	"strings"
+)
+
+// Command is a row of the command table. Platforms make their menus from it.
+type Command struct {
+	Name        string
+	Description string // at most 100 characters, as chat servers allow
+	Example     string // as typed on a console
+	Options     []Option
+
+	run func(*Bot, context.Context, Request) (Answer, error)
+}
+
+// Option is a value that a command takes.
+type Option struct {
+	Name        string
+	Description string
+	Kind        OptionKind
+	Required    bool
+}
+
+// OptionKind tells what a value means, for completion and for sorting words
+// that come without names.
+type OptionKind int
+
+// The kinds of option.
+const (
+	TextOption OptionKind = iota
+	StateOption
+	TreatyOption
+	ArticleOption
+	DateOption
+	CommandOption
+)
+
+// need says what a required option asks for.
+func (o Option) need() string {
+	switch o.Kind {
+	case StateOption:
+		return "a country"
+	case TreatyOption:
+		return "a treaty"
+	case ArticleOption:
+		return "an article, such as 20 or 5(3)"
+	default:
+		return "a " + o.Name
+	}
+}
+
+func (c *Command) optionNames() string {
+	names := []string{"as-of"}
+	for _, o := range c.Options {
+		if o.Name != "as-of" {
+			names = append(names, o.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func (c *Command) option(name string) (Option, bool) {
+	for _, o := range c.Options {
+		if o.Name == name {
+			return o, true
+		}
+	}
+	return Option{}, false
+}
+
+var asOfOption = Option{"as-of", "the day to answer for, such as 2025-06-30; today if left out", DateOption, false}
+
+// Commands is the table of commands, in the order of help.
+func Commands() []*Command { return commands }
+
+var commands []*Command
+
+func init() {
+	commands = []*Command{
+		{
+			"status", "Where a country stands under each treaty, on any day", "status Finland",
+			[]Option{
+				{"country", "name, code or flag of a country", StateOption, true},
+				{"treaty", "only this treaty", TreatyOption, false}, asOfOption,
+			}, (*Bot).status,
+		},
+		{
+			"why-withdraw", "Why countries left the mine ban: reasons, rules, criticism", "why-withdraw Poland",
+			[]Option{{"country", "name, code or flag of a country", StateOption, false}}, (*Bot).whyWithdraw,
+		},
+		{
+			"ask", "Ask in your own words; the best passages and key facts answer", "ask can a country quit the mine ban during a war?",
+			[]Option{{"question", "what you want to know", TextOption, true}}, (*Bot).ask,
+		},
+		{
+			"article", "Quote an article of a treaty, whole or one paragraph", "article ottawa 5(3)",
+			[]Option{
+				{"treaty", "name or abbreviation of a treaty", TreatyOption, true},
+				{"article", "article and paragraph, such as 20, XIII or 5(3)", ArticleOption, true},
+			}, (*Bot).article,
+		},
+		{
+			"treaty", "Key facts of a treaty: dates, parties, how to leave", "treaty ctbt",
+			[]Option{{"name", "name or abbreviation of a treaty", TreatyOption, true}, asOfOption}, (*Bot).treaty,
+		},
+		{"sources", "What the corpus and the ledger hold, with dates and licences", "sources", nil, (*Bot).sources},
+		{
+			"help", "The commands, with examples", "help",
+			[]Option{{"command", "only this command", CommandOption, false}}, (*Bot).help,
+		},
+	}
+}
+
+func findCommand(name string) (*Command, error) {
+	for _, c := range commands {
+		if c.Name == strings.ToLower(name) {
+			return c, nil
+		}
+	}
+	return nil, unknownCommand(name)
+}

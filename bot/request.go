@@ -1,0 +1,78 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"treatybot/corpus"
+)
+
+// Request is what a user asks, from any platform.
+type Request struct {
+	Command string            // "status"
+	Options map[string]string // option name -> value: "country" -> "Finland"
+	Guild   string            // server it comes from; "local" on a console
+}
+
+// AllOptions is the key under which a platform that has no named options puts
+// the words after a command; [Bot.Answer] sorts them out.
+const AllOptions = ""
+
+// Limits of input, in characters.
+const (
+	maxQuestion = 1000
+	maxName     = 200
+)
+
+// cleaned drops control characters and folds white space in all options.
+func (r Request) cleaned() Request {
+	options := map[string]string{}
+	for name, value := range r.Options {
+		options[name] = clean(value)
+	}
+	r.Options = options
+	r.Command = strings.TrimPrefix(clean(r.Command), "/")
+	return r
+}
+
+func clean(s string) string {
+	s = strings.ToValidUTF8(s, " ")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r == '\u200b', r == '\ufeff', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// option gives the value of an option, or "".
+func (r Request) option(name string) string { return r.Options[name] }
+
+// length checks an option against a limit.
+func (r Request) length(name string, limit int) error {
+	if n := utf8.RuneCountInString(r.option(name)); n > limit {
+		return tooLong(name, n, limit)
+	}
+	return nil
+}
+
+// asOf gives the day for which the request asks: the option "as-of", or
+// today. A month or a year means its last day.
+func (b *Bot) asOf(r Request) (corpus.Date, error) {
+	s := r.option("as-of")
+	if s == "" {
+		return b.today(), nil
+	}
+	d, err := corpus.ParseDate(s)
+	if err != nil {
+		if d, err = corpus.ParseLongDate(s); err != nil {
+			return corpus.Date{}, badDate(s)
+		}
+	}
+	return d.Last(), nil
+}

@@ -1,0 +1,68 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"treatybot/corpus"
+	"treatybot/index"
+)
+
+// sources lists what the corpus and the ledger hold.
+func (b *Bot) sources(context.Context, Request) (Answer, error) {
+	a := Answer{Title: "Sources"}
+	documents := b.index.Documents()
+	passages := 0
+	for _, d := range documents {
+		passages += d.Passages
+		a.Facts = append(a.Facts, documentFact(d))
+	}
+	for _, t := range b.ledger.Treaties {
+		a.Facts = append(a.Facts, Fact{
+			Label: "Ledger: " + t.ShortName, Value: fmt.Sprintf("actions of states as of %s", t.AsOf.Long()), Treaty: t.Slug,
+			Date: t.AsOf.String(), AsOf: t.AsOf.String(), Source: corpus.Source{Title: t.AsOfBasis, URL: depositaryList},
+		})
+	}
+	a.Summary = fmt.Sprintf("%d documents with %s passages; a ledger of %d states, %d treaties and %s actions.", len(documents),
+		formatNumber(float64(passages)), len(b.ledger.States), len(b.ledger.Treaties), formatNumber(float64(len(b.ledger.Actions))))
+	a.note("Every fact and passage names its own source. Official wordings are shown as their publishers print them; all else is in our own words.")
+	return a, nil
+}
+
+// documentFact describes a document and its texts.
+func documentFact(d index.DocumentInfo) Fact {
+	var parts []string
+	for _, l := range d.Layers {
+		part := string(l.Layer)
+		if l.Articles > 0 {
+			part += fmt.Sprintf(" text with %d articles", l.Articles)
+		} else {
+			part += fmt.Sprintf(" text with %d paragraphs", l.Paragraphs)
+		}
+		for _, more := range []string{l.Publisher, l.Licence} {
+			if more != "" {
+				part += ", " + more
+			}
+		}
+		if !l.Retrieved.IsZero() {
+			part += ", imported " + l.Retrieved.Long()
+		}
+		parts = append(parts, part)
+	}
+	f := Fact{Label: d.Name(), Value: fmt.Sprintf("%s: %s", d.Kind, strings.Join(parts, "; ")), Date: documentDate(d).String()}
+	if d.Kind == corpus.Treaty {
+		f.Treaty = d.ID
+	}
+	if len(d.Layers) > 0 {
+		f.Source = d.Layers[0].Source
+	}
+	return f
+}
+
+func documentDate(d index.DocumentInfo) corpus.Date {
+	if !d.Date.IsZero() {
+		return d.Date
+	}
+	return d.Adopted
+}

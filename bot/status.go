@@ -1,0 +1,220 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"treatybot/corpus"
+	"treatybot/corpus/ledger"
+	"treatybot/index"
+)
+
+// status answers where a state stands under each treaty, or under one.
+func (b *Bot) status(ctx context.Context, r Request) (Answer, error) {
+	state, err := b.state(r.option("country"), func(code string) Choice {
+		return Choice{Command: "status", Options: withOption(r.Options, "country", code)}
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	on, err := b.asOf(r)
+	if err != nil {
+		return Answer{}, err
+	}
+	if r.option("treaty") != "" {
+		return b.statusUnder(ctx, r, state, on)
+	}
+	standings := make([]*ledger.Standing, len(b.ledger.Treaties))
+	for i, t := range b.ledger.Treaties {
+		standings[i] = b.ledger.Standing(state.Code, t.Slug, on)
+	}
+	slices.SortStableFunc(standings, func(x, y *ledger.Standing) int { return cmp.Compare(salience(y), salience(x)) })
+	a := Answer{Title: state.Name, Summary: statusSummary(state, standings, on, b.today())}
+	for _, s := range standings {
+		a.Facts = append(a.Facts, b.standingFact(s))
+		for _, n := range standingNotes(s) {
+			a.note(n)
+		}
+		if salience(s) > 0 {
+			a.Events = append(a.Events, b.chain(s)...)
+			a.Choices = append(a.Choices, b.standingChoices(s)...)
+		}
+	}
+	sortEvents(a.Events)
+	a.note(b.freshnessOfAll())
+	return a, b.addPassagesAbout(ctx, &a, standings)
+}
+
+// statusUnder answers for one treaty.
+func (b *Bot) statusUnder(ctx context.Context, r Request, state *ledger.State, on corpus.Date) (Answer, error) {
+	id, err := b.treatyID(r.option("treaty"), func(id string) Choice {
+		return Choice{Command: "status", Options: withOption(r.Options, "treaty", id)}
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	t := b.ledger.Treaty(id)
+	if t == nil {
+		return Answer{}, noParties(b.names.Treaty(id))
+	}
+	s := b.ledger.Standing(state.Code, id, on)
+	a := Answer{
+		Title:   fmt.Sprintf("%s and the %s", state.Name, t.ShortName),
+		Summary: fmt.Sprintf("%s: %s.", dated(on, b.today()), standingValue(s)), Facts: []Fact{b.standingFact(s)},
+		Events: b.chain(s), Notes: standingNotes(s), Choices: b.standingChoices(s),
+	}
+	a.note(freshness(t))
+	a.Choices = append(a.Choices, Choice{"Other treaties", "status", map[string]string{"country": state.Code}})
+	return a, b.addPassagesAbout(ctx, &a, []*ledger.Standing{s})
+}
+
+// salience tells how much a standing is worth telling first: exits, then
+// what is in doubt; 0 for the ordinary.
+func salience(s *ledger.Standing) int {
+	switch {
+	case s.Status == ledger.WithdrawalPending:
+		return 4
+	case s.Status == ledger.Withdrawn:
+		return 3
+	case s.Has(ledger.ExitDisputed), s.Has(ledger.ClaimsSuspension), s.Has(ledger.RevokedConsent):
+		return 2
+	case s.Has(ledger.StepsToLeave), s.Has(ledger.WillNotJoin), s.Has(ledger.DayUnknown), s.Has(ledger.MayHaveJoined), s.Noted():
+		return 1
+	default:
+		return 0
+	}
+}
+
+// statusSummary says the most telling of a state's standings in a sentence or
+// two.
+func statusSummary(state *ledger.State, standings []*ledger.Standing, on, today corpus.Date) string {
+	var special, parties, ratified, outside []string
+	for _, s := range standings {
+		switch {
+		case s.Status == ledger.Withdrawn && s.Basis.Kind == ledger.TreatyEnded:
+		case s.Status == ledger.Withdrawn:
+			special = append(special, fmt.Sprintf("out of the %s since %s", s.Treaty.ShortName, s.Since.Long()))
+		case s.Status == ledger.WithdrawalPending:
+			special = append(special, fmt.Sprintf("leaving the %s on %s", s.Treaty.ShortName, s.Ends.Long()))
+		case s.Status == ledger.Party && (s.Has(ledger.ExitDisputed) || s.Has(ledger.ClaimsSuspension)):
+			special = append(special, fmt.Sprintf("party to the %s%s", s.Treaty.ShortName, partyRemarks(s)))
+		case s.Status == ledger.Party && s.Has(ledger.TreatyNotInForce):
+			ratified = append(ratified, s.Treaty.ShortName)
+		case s.Status == ledger.Party:
+			parties = append(parties, s.Treaty.ShortName)
+		case s.Treaty.Ended.IsZero() || s.Treaty.Ended.After(on):
+			outside = append(outside, s.Treaty.ShortName)
+		}
+	}
+	var sentences []string
+	if len(special) > 0 {
+		sentences = append(sentences, strings.Join(special, "; "))
+	}
+	if len(parties) > 0 {
+		sentences = append(sentences, "party to "+listed(parties))
+	}
+	if len(ratified) > 0 {
+		sentences = append(sentences, "has joined, not in force: "+listed(ratified))
+	}
+	if len(outside) > 0 {
+		sentences = append(sentences, "not a party to "+listed(outside))
+	}
+	for i := range sentences {
+		sentences[i] = upperFirst(sentences[i])
+	}
+	return fmt.Sprintf("%s, %s. %s.", state.Name, lowerFirst(dated(on, today)), strings.Join(sentences, ". "))
+}
+
+func dated(on, today corpus.Date) string {
+	if on == today {
+		return "As of today"
+	}
+	return "As of " + on.Long()
+}
+
+// listed joins names as a sentence does.
+func listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+func withOption(options map[string]string, name, value string) map[string]string {
+	o := cloneWithout(options, AllOptions)
+	o[name] = value
+	return o
+}
+
+// standingChoices offers what a reader of an exit wants next.
+func (b *Bot) standingChoices(s *ledger.Standing) []Choice {
+	var choices []Choice
+	if salience(s) >= 2 {
+		choices = append(choices, Choice{"Why?", "why-withdraw", map[string]string{"country": s.State.Code}})
+	}
+	if _, has := b.index.Document(s.Treaty.Slug); has && s.Treaty.WithdrawalArticle != "" {
+		if l, err := corpus.ParseLocator(s.Treaty.WithdrawalArticle); err == nil && (salience(s) >= 2 || s.Has(ledger.StepsToLeave)) {
+			choices = append(choices, Choice{"Show Article " + s.Treaty.WithdrawalArticle, "article", map[string]string{"treaty": s.Treaty.Slug, "article": l.Number()}})
+		}
+	}
+	return choices
+}
+
+// addPassagesAbout appends passages that name the state, and the exit clause
+// of the treaty it leaves or has left.
+func (b *Bot) addPassagesAbout(ctx context.Context, a *Answer, standings []*ledger.Standing) error {
+	state := standings[0].State
+	q := index.Question{Text: state.Name, Terms: state.Name + " withdrawal exit treaty", States: []string{state.Code}}
+	if len(standings) == 1 {
+		q.Treaties = []string{standings[0].Treaty.Slug}
+	}
+	found, err := b.index.Search(ctx, q, index.Options{States: q.States, Kinds: proseKinds, Limit: 3})
+	if err != nil {
+		return err
+	}
+	a.addHits(found.Hits)
+	for _, s := range standings {
+		if s.Status != ledger.Withdrawn && s.Status != ledger.WithdrawalPending && !s.Has(ledger.ClaimsSuspension) {
+			continue
+		}
+		clause, err := b.exitClause(ctx, s.Treaty)
+		if err != nil {
+			return err
+		}
+		a.addPassages(clause)
+	}
+	return nil
+}
+
+// proseKinds are the documents about treaties, as opposed to treaties.
+var proseKinds = []corpus.Kind{corpus.Article, corpus.Background, corpus.Community}
+
+// exitClause gives the passages that say how to leave a treaty: of its exit
+// article, all but what only says how long the treaty lasts.
+func (b *Bot) exitClause(ctx context.Context, t *ledger.Treaty) ([]corpus.Passage, error) {
+	number, _, _ := strings.Cut(t.WithdrawalArticle, " ")
+	place, err := corpus.ParseLocator(number)
+	if err != nil {
+		return nil, nil
+	}
+	document := t.Slug
+	if strings.Contains(t.WithdrawalArticle, "framework convention") {
+		document = "ccw-1980"
+	}
+	passages, err := b.index.At(ctx, document, place)
+	return slices.DeleteFunc(passages, func(p corpus.Passage) bool {
+		words := strings.ToLower(p.Wording().Text + p.Plain.Text)
+		return !strings.Contains(words, "withdraw") && !strings.Contains(words, "denounc") && !strings.Contains(words, "leave")
+	}), err
+}
+
+func sortEvents(events []Event) {
+	slices.SortStableFunc(events, func(x, y Event) int {
+		dx, _ := corpus.ParseDate(x.Date)
+		dy, _ := corpus.ParseDate(y.Date)
+		return dx.Compare(dy)
+	})
+}

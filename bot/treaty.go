@@ -1,0 +1,194 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"treatybot/corpus"
+	"treatybot/corpus/ledger"
+	"treatybot/index"
+)
+
+// treaty gives the key facts of a treaty.
+func (b *Bot) treaty(ctx context.Context, r Request) (Answer, error) {
+	id, err := b.treatyID(r.option("name"), func(id string) Choice {
+		return Choice{Command: "treaty", Options: withOption(r.Options, "name", id)}
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	on, err := b.asOf(r)
+	if err != nil {
+		return Answer{}, err
+	}
+	t := b.ledger.Treaty(id)
+	d, hasText := b.index.Document(id)
+	if t == nil {
+		return b.treatyByText(ctx, d)
+	}
+	a := Answer{Title: t.ShortName, Summary: t.Name + "."}
+	a.Facts = []Fact{openedFact(t), forceFact(t)}
+	a.Facts = append(a.Facts, b.countFacts(t, on)...)
+	a.Facts = append(a.Facts, exitFact(t), Fact{Label: "Depositary", Value: t.Depositary, Treaty: t.Slug, Source: ledgerSource})
+	a.Facts = append(a.Facts, b.leaverFacts(t, on)...)
+	for _, e := range b.ledger.Events {
+		if len(e.Treaties) == 1 && e.Treaties[0] == id && e.Date.Compare(on) <= 0 {
+			a.Events = append(a.Events, Event{Date: e.Date.String(), Title: e.Title, States: e.States, Treaties: e.Treaties, Source: e.Source()})
+		}
+	}
+	a.Events = a.Events[max(0, len(a.Events)-treatyEvents):]
+	if t.Notes != "" {
+		a.note(upperFirst(t.Notes) + ".")
+	}
+	a.note(freshness(t))
+	if !hasText {
+		a.note(fmt.Sprintf("The corpus holds no text of the %s.", t.ShortName))
+		return a, nil
+	}
+	return a, b.addCore(ctx, &a, d, t)
+}
+
+// treatyEvents is how many of the latest events key facts show.
+const treatyEvents = 12
+
+// ledgerSource is the source of facts that treaties.csv gives without one.
+var ledgerSource = corpus.Source{Title: "treatybot's ledger, after the treaty and its depositary", URL: "https://treaties.un.org/"}
+
+func openedFact(t *ledger.Treaty) Fact {
+	return Fact{Label: "Opened for signature", Value: fmt.Sprintf("%s, %s", t.Opened.Long(), t.Place), Treaty: t.Slug, Date: t.Opened.String(), Source: ledgerSource}
+}
+
+func forceFact(t *ledger.Treaty) Fact {
+	f := Fact{Label: "In force", Value: "Since " + t.EntryIntoForce.Long(), Treaty: t.Slug, Date: t.EntryIntoForce.String(), AsOf: t.AsOf.String(), Source: ledgerSource}
+	switch {
+	case t.EntryIntoForce.IsZero():
+		f.Value = "Not in force"
+	case !t.Ended.IsZero():
+		f.Value = fmt.Sprintf("From %s to %s, when it ended", t.EntryIntoForce.Long(), t.Ended.Long())
+	}
+	return f
+}
+
+// countFacts gives the number of parties and signatories on a day.
+func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
+	c := b.ledger.Count(t.Slug, on)
+	value := fmt.Sprintf("%d", c.Parties)
+	var remarks []string
+	if t.EntryIntoForce.IsZero() || t.EntryIntoForce.After(on) {
+		remarks = append(remarks, "they have ratified; the treaty is not in force")
+	}
+	if c.Undated > 0 {
+		remarks = append(remarks, fmt.Sprintf("%d of them joined on a day that is not known", c.Undated))
+	}
+	if c.Pending > 0 {
+		remarks = append(remarks, fmt.Sprintf("%d of them have given notice to leave", c.Pending))
+	}
+	if len(remarks) > 0 {
+		value += " (" + strings.Join(remarks, "; ") + ")"
+	}
+	counted := corpus.Source{Title: fmt.Sprintf("counted from the ledger; lists read as of %s (%s)", t.AsOf.Long(), t.AsOfBasis), URL: depositaryList}
+	facts := []Fact{{Label: "Parties", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted}}
+	if c.Signed > 0 {
+		facts = append(facts, Fact{
+			Label: "Signatures", Value: fmt.Sprintf("%d, of which %d have not joined", c.Signed, c.Signatories),
+			Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted,
+		})
+	}
+	return facts
+}
+
+// exitFact says how a state leaves the treaty.
+func exitFact(t *ledger.Treaty) Fact {
+	value := fmt.Sprintf("Article %s, with %s of notice", t.WithdrawalArticle, t.Notice())
+	return Fact{Label: "How to leave", Value: value, Treaty: t.Slug, Source: ledgerSource}
+}
+
+// leaverFacts lists the states that have left or given notice.
+func (b *Bot) leaverFacts(t *ledger.Treaty, on corpus.Date) []Fact {
+	var facts []Fact
+	for _, s := range b.ledger.Standings(t.Slug, on) {
+		if s.Status == ledger.Withdrawn || s.Status == ledger.WithdrawalPending || s.Has(ledger.ExitDisputed) || s.Has(ledger.ClaimsSuspension) || s.Has(ledger.RevokedConsent) {
+			f := b.standingFact(s)
+			f.Label = s.State.Name
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}
+
+// addCore appends the passages that say what the treaty is about and how to
+// leave it: its first article, and its exit clause.
+func (b *Bot) addCore(ctx context.Context, a *Answer, d index.DocumentInfo, t *ledger.Treaty) error {
+	if len(d.Articles) > 0 {
+		passages, err := b.index.At(ctx, d.ID, d.Articles[0].Locator())
+		if err != nil {
+			return err
+		}
+		a.addPassages(passages[:min(2, len(passages))])
+	}
+	clause, err := b.exitClause(ctx, t)
+	if err != nil {
+		return err
+	}
+	a.addPassages(clause)
+	a.Choices = append(a.Choices, b.firstChoices(d, t)...)
+	return nil
+}
+
+func (b *Bot) firstChoices(d index.DocumentInfo, t *ledger.Treaty) []Choice {
+	var choices []Choice
+	if len(d.Articles) > 0 {
+		l := d.Articles[0].Locator()
+		choices = append(choices, Choice{"Show " + l.String(), "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
+	}
+	if l, err := corpus.ParseLocator(t.WithdrawalArticle); err == nil && hasArticle(d, l) {
+		choices = append(choices, Choice{"How to leave", "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
+	}
+	return choices
+}
+
+// treatyByText answers for a treaty of which there is a text but no list of
+// parties.
+func (b *Bot) treatyByText(ctx context.Context, d index.DocumentInfo) (Answer, error) {
+	a := Answer{Title: d.Name(), Summary: d.Title + "."}
+	var source corpus.Source
+	if len(d.Layers) > 0 {
+		source = d.Layers[0].Source
+	}
+	for _, f := range []struct {
+		label string
+		date  corpus.Date
+	}{{"Adopted", d.Adopted}, {"Opened for signature", d.OpenedForSignature}, {"In force", d.EntryIntoForce}} {
+		if !f.date.IsZero() {
+			a.Facts = append(a.Facts, Fact{Label: f.label, Value: f.date.Long(), Treaty: d.ID, Date: f.date.String(), Source: source})
+		}
+	}
+	if d.Depositary != "" {
+		a.Facts = append(a.Facts, Fact{Label: "Depositary", Value: d.Depositary, Treaty: d.ID, Source: source})
+	}
+	a.note(fmt.Sprintf("The ledger has no list of parties for the %s.", d.Name()))
+	if len(d.Articles) == 0 {
+		return a, nil
+	}
+	l := d.Articles[0].Locator()
+	passages, err := b.index.At(ctx, d.ID, l)
+	if err != nil {
+		return Answer{}, err
+	}
+	a.addPassages(passages[:min(3, len(passages))])
+	a.Choices = append(a.Choices, Choice{"Show " + l.String(), "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
+	return a, nil
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"treatybot/bot"
+	"treatybot/bot/terminal"
+	"treatybot/corpus/ledger"
+	"treatybot/corpus/library"
+	"treatybot/index"
+)
+
+// app is the program: its flags, and what it has opened.
+type app struct {
+	in    *os.File
+	out   io.Writer
+	errs  io.Writer
+	flags struct {
+		json  bool
+		data  string
+		guild string
+		asOf  string
+	}
+	config Config
+	log    *slog.Logger
+	index  *index.Index
+	bot    *bot.Bot
+}
+
+// configure reads the settings.
+func (a *app) configure() error {
+	if a.log != nil {
+		return nil
+	}
+	c, err := readConfig()
+	if err != nil {
+		return err
+	}
+	if a.flags.data != "" {
+		c.DataDir = a.flags.data
+	}
+	if c.DataDir, err = filepath.Abs(c.DataDir); err != nil {
+		return err
+	}
+	a.config = c
+	a.log = slog.New(slog.NewTextHandler(a.errs, &slog.HandlerOptions{Level: c.LogLevel}))
+	log.SetFlags(0) // bleve prints what it recovers from
+	log.SetOutput(slog.NewLogLogger(a.log.Handler(), slog.LevelDebug).Writer())
+	return nil
+}
+
+// open opens ledger, library and index, and makes the bot.
+func (a *app) open(ctx context.Context) error {
+	if err := a.configure(); err != nil {
+		return err
+	}
+	facts, err := ledger.Default()
+	if err != nil {
+		return err
+	}
+	shared, err := library.Open(a.config.DataDir)
+	if shared == nil {
+		return err
+	}
+	if err != nil {
+		a.log.Warn("a document is left out; import it again, or remove it", "error", err)
+	}
+	names := index.NewNames(facts, shared.Metas())
+	a.index, err = index.Open(ctx, index.Config{
+		Dir: filepath.Join(a.config.DataDir, "index"), Source: shared, Names: names, Progress: a.progress(), Log: a.log,
+	})
+	if err != nil {
+		return fmt.Errorf("open index: %w", err)
+	}
+	a.bot = bot.New(bot.Config{Ledger: facts, Names: names, Index: a.index, Log: a.log})
+	return nil
+}
+
+func (a *app) close() error {
+	if a.index == nil {
+		return nil
+	}
+	return a.index.Close()
+}
+
+// progressAfter is how long a build runs before it shows a bar.
+const progressAfter = time.Second
+
+// progress shows the building of the index on a terminal when it takes long.
+func (a *app) progress() func(done, total int) {
+	f, ok := a.errs.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	start := time.Now()
+	var bar *progressbar.ProgressBar
+	return func(done, total int) {
+		if bar == nil && time.Since(start) > progressAfter {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription("indexing"),
+				progressbar.OptionClearOnFinish(), progressbar.OptionShowCount())
+		}
+		if bar != nil {
+			_ = bar.Set(done)
+		}
+	}
+}
+
+// consoleOf makes the console that prints answers.
+func (a *app) consoleOf() *terminal.Console {
+	c := &terminal.Console{
+		Bot: a.bot, In: a.in, Out: a.out, Err: a.errs, JSON: a.flags.json, Guild: a.flags.guild, AsOf: a.flags.asOf,
+		History: filepath.Join(a.config.DataDir, "history"),
+	}
+	if f, ok := a.out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		c.Style.Color = os.Getenv("NO_COLOR") == ""
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			c.Style.Width = min(width, maxWidth)
+		}
+	}
+	return c
+}
+
+// maxWidth is the widest text that reads well.
+const maxWidth = 110
+
+// console answers what is typed, or what standard input holds.
+func (a *app) console(ctx context.Context) error {
+	if err := a.open(ctx); err != nil {
+		return err
+	}
+	c := a.consoleOf()
+	out, ok := a.out.(*os.File)
+	if ok && term.IsTerminal(int(a.in.Fd())) && term.IsTerminal(int(out.Fd())) {
+		return c.Interactive(ctx)
+	}
+	worst, err := c.Lines(ctx)
+	if err != nil {
+		return err
+	}
+	return codeOf(worst)
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows says which of our packages each may import. Nothing points back.
+var arrows = map[string][]string{
+	"corpus":            {},
+	"corpus/corpustest": {"corpus"},
+	"corpus/ledger":     {"corpus"},
+	"corpus/library":    {"corpus", "corpus/ledger"},
+	"index":             {"corpus", "corpus/ledger"},
+	"bot":               {"corpus", "corpus/ledger", "index"},
+	"bot/terminal":      {"bot"},
+	"cmd/treatybot":     {"bot", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "index"},
+}
+
+// fences says which package alone may import a library.
+var fences = map[string]string{
+	"github.com/blevesearch/":         "index",
+	"github.com/bwmarrin/discordgo":   "bot/discord",
+	"github.com/spf13/cobra":          "cmd/treatybot",
+	"github.com/peterh/liner":         "bot/terminal",
+	"github.com/joho/godotenv":        "cmd/treatybot",
+	"github.com/adrg/xdg":             "cmd/treatybot",
+	"github.com/yuin/goldmark":        "corpus",
+	"golang.org/x/text/language/disp": "corpus/ledger",
+}
+
+func TestArrows(t *testing.T) {
+	list := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", "treatybot/...")
+	list.Stderr = os.Stderr
+	out, err := list.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := 0
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath    string
+			Imports, Deps []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		seen++
+		name := strings.TrimPrefix(p.ImportPath, "treatybot/")
+		allowed, known := arrows[name]
+		if !known {
+			t.Errorf("package %s has no place among the arrows", name)
+		}
+		for _, i := range p.Imports {
+			if ours, ok := strings.CutPrefix(i, "treatybot/"); ok && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s", name, ours)
+			}
+			for library, fence := range fences {
+				if strings.HasPrefix(i, library) && name != fence {
+					t.Errorf("%s imports %s, which only %s may", name, i, fence)
+				}
+			}
+		}
+		if name != "cmd/treatybot" && slices.Contains(p.Deps, "treatybot/cmd/treatybot") {
+			t.Errorf("%s depends on the program", name)
+		}
+	}
+	if seen != len(arrows) {
+		t.Errorf("%d packages, %d with a place among the arrows", seen, len(arrows))
+	}
+}
+
+// TestEnvironment: only the program itself reads the environment or exits.
+func TestEnvironment(t *testing.T) {
+	forbidden := regexp.MustCompile(`\bos\.(?:Getenv|LookupEnv|Environ|Exit)\(|\blog\.Fatal`)
+	err := filepath.WalkDir("../..", func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
+			strings.Contains(path, "cmd/treatybot") || strings.Contains(path, "corpustest") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if found := forbidden.Find(source); found != nil {
+			t.Errorf("%s calls %s", path, found)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/adrg/xdg"
+	"github.com/joho/godotenv"
+)
+
+// Config is the settings from the environment and the file .env in the
+// working folder, where the environment wins. .env.example lists them all.
+type Config struct {
+	DataDir  string     // DATA_DIR
+	LogLevel slog.Level // LOG_LEVEL
+}
+
+// readConfig reads and checks the settings.
+func readConfig() (Config, error) {
+	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Config{}, &hinted{fmt.Errorf("file .env: %w", err), "Write one NAME=value per line; .env.example shows how."}
+	}
+	c := Config{DataDir: os.Getenv("DATA_DIR"), LogLevel: slog.LevelWarn}
+	if c.DataDir == "" {
+		c.DataDir = filepath.Join(xdg.DataHome, "treatybot")
+	}
+	if level := os.Getenv("LOG_LEVEL"); level != "" {
+		if err := c.LogLevel.UnmarshalText([]byte(strings.ToUpper(level))); err != nil {
+			return Config{}, &hinted{fmt.Errorf("LOG_LEVEL is %q", level), "Set it to debug, info, warn or error."}
+		}
+	}
+	return c, nil
+}

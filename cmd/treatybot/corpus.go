@@ -1,0 +1,156 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"treatybot/corpus"
+	"treatybot/corpus/library"
+)
+
+func newCorpusCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "corpus", Short: "Add documents to the corpus, or remove them",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newImportCommand(a), newRemoveCommand(a))
+	return cmd
+}
+
+func newImportCommand(a *app) *cobra.Command {
+	var in library.Import
+	var kind, date string
+	cmd := &cobra.Command{
+		Use:   "import FILE...",
+		Short: "Add treaty texts and documents (Markdown or plain text)",
+		Long: `Add files to the corpus. The text of a treaty becomes its official wording,
+shown above our plain words; a treaty that is not known yet becomes a new
+document. Any other text becomes a document of its own. A file may begin with
+YAML front matter (title, short_title, aliases, adopted, source, source_url,
+language ...); flags stand over it. The same file twice changes nothing, a
+changed one replaces the old.`,
+		Example: "  treatybot corpus import ottawa-1997.md\n  treatybot corpus import --kind article --source https://example.org/news --date 2025-04-02 news.txt",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, files []string) error {
+			in.Kind, in.Today = corpus.Kind(kind), corpus.DateOf(time.Now())
+			if date != "" {
+				d, err := corpus.ParseDate(date)
+				if err != nil {
+					return &usageError{err, "Write dates like 2025-04-02, 2025-04 or 2025."}
+				}
+				in.Date = d
+			}
+			return a.importFiles(in, files)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&kind, "kind", "", "treaty, article or background (default: guessed)")
+	flags.StringVar(&in.Title, "title", "", "title of the document")
+	flags.StringVar(&in.Source, "source", "", "where it comes from: an address or words")
+	flags.StringVar(&date, "date", "", "day of publication, such as 2025-04-02")
+	flags.StringVar(&in.Lang, "language", "", "language of the text, such as en or fi")
+	flags.StringVar(&in.ID, "id", "", "id of the document (default: the treaty's, or the file's name)")
+	return cmd
+}
+
+// importFiles imports each file; one that fails does not keep the others out.
+func (a *app) importFiles(in library.Import, files []string) error {
+	if err := a.configure(); err != nil {
+		return err
+	}
+	failed := false
+	for _, name := range files {
+		// Opened anew for each file: the next may be a text of the last.
+		shared, err := library.Open(a.config.DataDir)
+		if shared == nil {
+			return err
+		}
+		if err := a.importFile(shared, in, name); err != nil {
+			printError(a.errs, err)
+			failed = true
+		}
+	}
+	if failed {
+		return exitCode(exitFailure)
+	}
+	return nil
+}
+
+func (a *app) importFile(shared *library.Library, in library.Import, name string) error {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return &hinted{err, "Check the name of the file."}
+	}
+	in.Name, in.Content = filepath.Base(name), content
+	out, err := shared.Import(a.config.DataDir, in)
+	if err != nil {
+		return &hinted{err, importHint(err)}
+	}
+	d := out.Document
+	parts := []string{fmt.Sprintf("%d passages", len(d.Passages))}
+	if n := len(d.Articles); n > 0 {
+		parts = append([]string{fmt.Sprintf("%d articles", n)}, parts...)
+	}
+	what := string(d.Kind)
+	if d.Kind == corpus.Treaty {
+		what = "official wording"
+	}
+	fmt.Fprintf(a.out, "%s: %s as %s of %s, %s\n", name, out.Change, what, out.ID, strings.Join(parts, ", "))
+	if len(out.Differs) > 0 {
+		fmt.Fprintf(a.errs, "treatybot: %s and the plain words of %s do not have the same articles: %s\nCheck that it is the right treaty; treatybot corpus remove %s undoes the import.\n",
+			name, out.ID, strings.Join(out.Differs, ", "), out.ID)
+	}
+	return nil
+}
+
+// importHint says what to do about a file that was not taken.
+func importHint(err error) string {
+	switch {
+	case errors.Is(err, library.ErrUnknownFormat):
+		return "Save it as Markdown (.md) or plain text (.txt) and import that."
+	case errors.Is(err, corpus.ErrNotText):
+		return "Save it as plain text in UTF-8."
+	case errors.Is(err, library.ErrEmpty):
+		return "Check that the file holds the text and not only a title."
+	case errors.Is(err, library.ErrUnknownKind):
+		return "Give --kind treaty, --kind article or --kind background."
+	case errors.Is(err, library.ErrIDTaken):
+		return "Give the document another id with --id."
+	case errors.Is(err, fs.ErrPermission):
+		return "Check that the data folder can be written, or name another with --data."
+	default:
+		return "See treatybot corpus import --help."
+	}
+}
+
+func newRemoveCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use: "remove ID...", Short: "Take imported documents out of the corpus",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, ids []string) error {
+			if err := a.configure(); err != nil {
+				return err
+			}
+			for _, id := range ids {
+				err := library.Remove(a.config.DataDir, id)
+				if errors.Is(err, fs.ErrNotExist) {
+					printError(a.errs, &hinted{fmt.Errorf("no imported document has the id %q", id), "treatybot sources lists what there is; built-in texts cannot be removed."})
+					return exitCode(exitNotFound)
+				}
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(a.out, "%s: removed\n", id)
+			}
+			return nil
+		},
+	}
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"treatybot": main})
+}
+
+// TestScripts runs the program as a user does: testdata/*.txtar, each named
+// after what it shows. The index of the built-in documents is built once and
+// copied, which saves a minute under the race detector; a script that wants an
+// empty data folder removes it.
+func TestScripts(t *testing.T) {
+	built := t.TempDir()
+	if code := run(context.Background(), []string{"--data", built, "sources"}, os.Stdin, io.Discard, os.Stderr); code != exitAnswered {
+		t.Fatalf("building the index ends with exit code %d", code)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			share := filepath.Join(env.WorkDir, "share")
+			env.Setenv("XDG_DATA_HOME", share)
+			env.Setenv("TMPDIR", filepath.Join(env.WorkDir, "tmp"))
+			if err := os.MkdirAll(filepath.Join(env.WorkDir, "tmp"), 0o755); err != nil {
+				return err
+			}
+			return os.CopyFS(filepath.Join(share, "treatybot"), os.DirFS(built))
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"garble": garble, "exitcode": exitCodeOf},
+	})
+}
+
+// garble overwrites the second half of each file that matches.
+func garble(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: garble pattern")
+	}
+	files, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(files) == 0 {
+		ts.Fatalf("garble: no file matches %s", args[0])
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		ts.Check(err)
+		for i := len(b) / 2; i < len(b); i++ {
+			b[i] = 'x'
+		}
+		ts.Check(os.WriteFile(f, b, 0o644))
+	}
+}
+
+// exitCodeOf runs the program and compares its exit code.
+func exitCodeOf(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exitcode n program args...")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if m := regexp.MustCompile(`exit status (\d+)`).FindStringSubmatch(errorText(err)); m != nil {
+		got = m[1]
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != args[0] {
+		ts.Fatalf("%v exits with %s, want %s", args[1:], got, args[0])
+	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// TestEnvExample: .env.example lists exactly the settings that are read.
+func TestEnvExample(t *testing.T) {
+	source, err := os.ReadFile("config.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("../../.env.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, listed := names(source, `os\.Getenv\("([A-Z_]+)"\)`), names(example, `(?m)^#?\s?([A-Z][A-Z_]+)=`)
+	if diff := cmp.Diff(read, listed); diff != "" {
+		t.Errorf("-read +listed:\n%s", diff)
+	}
+}
+
+func names(text []byte, pattern string) []string {
+	var list []string
+	for _, m := range regexp.MustCompile(pattern).FindAllSubmatch(text, -1) {
+		list = append(list, string(m[1]))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
