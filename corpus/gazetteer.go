@@ -16,17 +16,18 @@ type Gazetteer struct {
 	// Abbreviations says whether short names and names in capitals count in
 	// running text only as they are spelled, so that "us" is no state.
 	Abbreviations bool
+	// Foreign, if set, is asked for names that were not added: the ids that a
+	// folded name means in other languages, and whether it does in several.
+	Foreign func(folded string) (ids []string, common bool)
 
-	exact    map[string][]string // folded name -> ids
+	exact    map[string][]string // folded name -> ids; none: known to be none of them
 	spelling map[string]string   // folded name -> the spelling of an abbreviation
-	longest  int                 // words in the longest name
-	fallback func(folded string) []string
+	starts   map[string]int      // first word of names -> words in the longest of them
 }
 
-// NewGazetteer gives an empty gazetteer. fallback, which may be nil, is asked
-// for names that are not in it.
-func NewGazetteer(fallback func(folded string) []string) *Gazetteer {
-	return &Gazetteer{exact: map[string][]string{}, spelling: map[string]string{}, fallback: fallback}
+// NewGazetteer gives an empty gazetteer.
+func NewGazetteer() *Gazetteer {
+	return &Gazetteer{exact: map[string][]string{}, spelling: map[string]string{}, starts: map[string]int{}}
 }
 
 // Add gives id one more name. A name of several ids is ambiguous.
@@ -36,7 +37,8 @@ func (g *Gazetteer) Add(id, name string) {
 		return
 	}
 	g.exact[folded] = append(g.exact[folded], id)
-	g.longest = max(g.longest, len(strings.Fields(folded)))
+	words := strings.Fields(folded)
+	g.starts[words[0]] = max(g.starts[words[0]], len(words))
 	if isAbbreviation(name) {
 		g.spelling[folded] = name
 	} else {
@@ -44,9 +46,10 @@ func (g *Gazetteer) Add(id, name string) {
 	}
 }
 
-// Set makes a name stand for exactly these ids, whatever was added before.
+// Set makes a name stand for exactly these ids, whatever was added before;
+// without ids, for none: a name that is like one of a state but is not.
 func (g *Gazetteer) Set(name string, ids ...string) {
-	delete(g.exact, Fold(name))
+	g.exact[Fold(name)] = nil
 	for _, id := range ids {
 		g.Add(id, name)
 	}
@@ -75,7 +78,7 @@ func (r Resolution) One() (string, bool) {
 // maxChoices is how many meanings a name can have and still be asked back.
 const maxChoices = 6
 
-// Resolve finds what a name means: an exact name, a name the fallback knows,
+// Resolve finds what a name means: an exact name, a name in another language,
 // whole words of names ("Kitts"), or a near spelling with a clear lead over
 // the next best. What only resembles several names gives them all.
 func (g *Gazetteer) Resolve(name string) Resolution {
@@ -84,14 +87,17 @@ func (g *Gazetteer) Resolve(name string) Resolution {
 		return Resolution{}
 	}
 	for _, candidate := range []string{folded, strings.TrimPrefix(folded, "the ")} {
-		if ids := g.exact[candidate]; len(ids) > 0 {
+		if ids, known := g.exact[candidate]; known {
 			return Resolution{IDs: ids}
 		}
-		if g.fallback != nil {
-			if ids := g.fallback(candidate); len(ids) > 0 {
-				return g.unlessMistyped(candidate, ids)
+		if g.Foreign != nil {
+			if ids, common := g.Foreign(candidate); len(ids) > 0 {
+				return g.unlessMistyped(candidate, ids, common)
 			}
 		}
+	}
+	if isCode(name) {
+		return Resolution{}
 	}
 	if ids := g.containing(folded); len(ids) > 0 && len(ids) <= maxChoices {
 		return Resolution{IDs: ids, Near: true}
@@ -99,16 +105,27 @@ func (g *Gazetteer) Resolve(name string) Resolution {
 	return Resolution{IDs: g.near(folded), Near: true}
 }
 
-// unlessMistyped adds to the meanings that a foreign name has those that it
-// has as an English name mistyped by one letter: "Nigera" is Niger in Latvian.
-func (g *Gazetteer) unlessMistyped(folded string, ids []string) Resolution {
+// isCode reports whether a name looks like an abbreviation: one letter more
+// or less makes another, so none is near to it.
+func isCode(name string) bool {
+	return utf8.RuneCountInString(name) <= 5 && name == strings.ToUpper(name) && name != strings.ToLower(name)
+}
+
+// unlessMistyped adds to the meanings that a name has in one other language
+// those that it has as an English name mistyped by one letter: "Nigera" is
+// Niger in Latvian.
+func (g *Gazetteer) unlessMistyped(folded string, ids []string, common bool) Resolution {
+	if common {
+		return Resolution{IDs: ids}
+	}
+	all := slices.Clone(ids)
 	for name, others := range g.exact {
 		if utf8.RuneCountInString(name) >= minPartial && len(name)-len(folded) < 2 && len(folded)-len(name) < 2 && matchr.OSA(folded, name) == 1 {
-			ids = append(slices.Clone(ids), others...)
+			all = append(all, others...)
 		}
 	}
-	slices.Sort(ids)
-	return Resolution{IDs: slices.Compact(ids)}
+	slices.Sort(all)
+	return Resolution{IDs: slices.Compact(all)}
 }
 
 // minPartial is the shortest part of a name that stands for it, in letters.
@@ -131,24 +148,32 @@ func (g *Gazetteer) containing(folded string) []string {
 	return slices.Compact(found)
 }
 
+// maxTypos is how many letters a near spelling may differ in; two letters that
+// changed places count as one.
+const maxTypos = 2
+
 // near lists the ids closest in spelling: one when it leads clearly, several
-// when none does, none when nothing is close. A quarter of the letters may
-// differ; two letters that changed places count as one. A lead is clear when
-// the next best is at least twice as far.
+// when none does, none when nothing is close, or a name of none of them is
+// closer. The first letter is never mistyped; up to two others are, but no
+// more than one in four. A lead is clear when the next best is at least twice
+// as far.
 func (g *Gazetteer) near(folded string) []string {
 	length := utf8.RuneCountInString(folded)
 	if length < minPartial {
 		return nil
 	}
-	allowed := max(1, length/4)
-	best := map[string]int{} // id -> distance
+	allowed := min(maxTypos, max(1, length/4))
+	best := map[string]int{} // id -> distance; "" for names of none
 	for name, ids := range g.exact {
-		if n := utf8.RuneCountInString(name); n < minPartial || n < length-allowed || n > length+allowed {
+		if n := utf8.RuneCountInString(name); n < minPartial || n < length-allowed || n > length+allowed || name[0] != folded[0] {
 			continue
 		}
 		d := matchr.OSA(folded, name)
 		if d > allowed {
 			continue
+		}
+		if len(ids) == 0 {
+			ids = []string{""}
 		}
 		for _, id := range ids {
 			if old, seen := best[id]; !seen || d < old {
@@ -161,9 +186,13 @@ func (g *Gazetteer) near(folded string) []string {
 		ids = append(ids, id)
 	}
 	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(best[a]-best[b], cmp.Compare(a, b)) })
-	if len(ids) > 1 && best[ids[1]]-best[ids[0]] >= best[ids[0]] {
+	switch {
+	case len(ids) == 0 || ids[0] == "":
+		return nil
+	case len(ids) > 1 && best[ids[1]]-best[ids[0]] >= best[ids[0]]:
 		return ids[:1]
 	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
 	return ids[:min(len(ids), maxChoices)]
 }
 
@@ -177,13 +206,18 @@ type Mention struct {
 // overlaps. Near spellings are not looked for.
 func (g *Gazetteer) Find(text string) []Mention {
 	words := wordSpans(text)
+	folded := make([]string, len(words))
+	for i, w := range words {
+		folded[i] = Fold(text[w[0]:w[1]])
+	}
+	shouted := text == strings.ToUpper(text)
 	var found []Mention
 	for i := 0; i < len(words); i++ {
-		for n := min(g.longest, len(words)-i); n > 0; n-- {
+		for n := min(g.starts[folded[i]], len(words)-i); n > 0; n-- {
 			start, end := words[i][0], words[i+n-1][1]
-			folded := Fold(text[start:end])
-			ids := g.exact[folded]
-			if len(ids) == 0 || !g.spelledRight(folded, text[start:end]) {
+			name := strings.Join(folded[i:i+n], " ")
+			ids := g.exact[name]
+			if len(ids) == 0 || !g.spelledRight(name, text[start:end], shouted) {
 				continue
 			}
 			found = append(found, Mention{ids, start, end})
@@ -194,12 +228,22 @@ func (g *Gazetteer) Find(text string) []Mention {
 	return found
 }
 
-// commonWords are names that are English words when they begin small.
-var commonWords = map[string]bool{"polish": true, "pole": true, "poles": true, "cooks": true, "dane": true, "swede": true, "ban treaty": true}
+// commonWords are names that are English words: the first when they begin
+// small, the second even in capitals, as for stress.
+var (
+	commonWords    = map[string]bool{"polish": true, "pole": true, "poles": true, "cooks": true, "dane": true, "swede": true, "ban treaty": true}
+	commonCapitals = map[string]bool{
+		"in": true, "it": true, "is": true, "be": true, "no": true, "to": true, "am": true, "at": true, "so": true, "me": true, "my": true, "do": true,
+		"as": true, "by": true, "or": true, "of": true, "if": true, "an": true, "we": true, "he": true, "go": true, "id": true, "pa": true, "ma": true,
+		"la": true, "al": true, "can": true, "are": true, "per": true, "and": true, "mar": true, "com": true, "pan": true, "ton": true, "ago": true, "lie": true,
+		"fin": true, "cub": true, "jam": true, "gin": true, "tun": true, "sur": true, "mac": true, "nor": true, "est": true, "ben": true,
+	}
+)
 
-func (g *Gazetteer) spelledRight(folded, spelling string) bool {
+func (g *Gazetteer) spelledRight(folded, spelling string, shouted bool) bool {
 	if spelled, short := g.spelling[folded]; short && g.Abbreviations {
-		return spelling == spelled || spelling == strings.ToUpper(spelling)
+		stressed := shouted || len(spelling) <= 3 && commonCapitals[folded]
+		return (spelling == spelled || spelling == strings.ToUpper(spelling)) && !stressed
 	}
 	r, _ := utf8.DecodeRuneInString(spelling)
 	return !commonWords[folded] || unicode.IsUpper(r)
@@ -211,7 +255,7 @@ func wordSpans(text string) [][2]int {
 	var spans [][2]int
 	start := -1
 	for i, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
 			if start < 0 {
 				start = i
 			}

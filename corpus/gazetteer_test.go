@@ -31,9 +31,10 @@ func TestSlug(t *testing.T) {
 }
 
 func testGazetteer() *corpus.Gazetteer {
-	g := corpus.NewGazetteer(func(folded string) []string {
-		return map[string][]string{"suomi": {"FI"}, "nigera": {"NE"}}[folded]
-	})
+	g := corpus.NewGazetteer()
+	g.Foreign = func(folded string) ([]string, bool) {
+		return map[string][]string{"suomi": {"FI"}, "nigera": {"NE"}, "irland": {"IE"}}[folded], folded == "irland"
+	}
 	g.Abbreviations = true
 	for id, names := range map[string][]string{
 		"FI": {"Finland", "Finnish"}, "LT": {"Lithuania"}, "AU": {"Australia"}, "AT": {"Austria"}, "US": {"United States", "US", "America"},
@@ -44,7 +45,11 @@ func testGazetteer() *corpus.Gazetteer {
 			g.Add(id, n)
 		}
 	}
+	g.Add("IE", "Ireland")
+	g.Add("IN", "IN")
+	g.Add("LR", "Liberia")
 	g.Set("Guinea", "GN", "GW")
+	g.Set("Lapland")
 	return g
 }
 
@@ -62,6 +67,11 @@ func TestGazetteerResolve(t *testing.T) {
 		{"Austrlia", corpus.Resolution{IDs: []string{"AT", "AU"}, Near: true}},
 		{"Guinea", corpus.Resolution{IDs: []string{"GN", "GW"}}},
 		{"Nigera", corpus.Resolution{IDs: []string{"NE", "NG"}}}, // Niger in another language, Nigeria mistyped
+		{"Irland", corpus.Resolution{IDs: []string{"IE"}}},       // in several languages
+		{"Siberia", corpus.Resolution{Near: true}},               // the first letter is never mistyped
+		{"USS", corpus.Resolution{}},                             // nothing is near to a code
+		{"Lapland", corpus.Resolution{}},                         // known to be none
+		{"Laplnd", corpus.Resolution{Near: true}},                // and near to that
 		{"Kitts", corpus.Resolution{IDs: []string{"KN"}, Near: true}},
 		{"Saint", corpus.Resolution{IDs: []string{"KN", "LC"}, Near: true}},
 		{"Atlantis", corpus.Resolution{IDs: nil, Near: true}},
@@ -87,6 +97,8 @@ func TestGazetteerFind(t *testing.T) {
 		{"Is Finland's exit like Lithuania's?", []string{"Finland", "Lithuania"}},
 		{"tell us about the US and Polish mines; polish the shoes", []string{"US", "Polish"}},
 		{"Guinea-Bissau and Guinea", []string{"Guinea-Bissau", "Guinea"}},
+		{"CAN US BE IN IT", nil},
+		{"being IN the US", []string{"US"}},
 		{"nothing here", nil},
 	} {
 		var got []string

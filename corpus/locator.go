@@ -16,6 +16,8 @@ import (
 //	Art. 32, para. 2       Paragraph "2", Unnumbered: counted by us
 //	Preamble, para. 4      Division "Preamble", Paragraph "4", Unnumbered
 //	Technical Annex(1)(a)  Division "Technical Annex"
+//	Protocol, Art. 1(2)    Division "Protocol", Article "1"
+//	Art. 5(1) [2]          Again 2: a second paragraph that the text numbers 1
 //
 // Prose has divisions (its headings) and unnumbered paragraphs only.
 type Locator struct {
@@ -25,6 +27,7 @@ type Locator struct {
 	Paragraph  string   // arabic: "3", "5bis"
 	Unnumbered bool     // the text prints no number; Paragraph is its count
 	Points     []string // letters of sub-paragraphs and what they hold: "b", "iii"
+	Again      int      // 2 for the second place that the text gives the same name, and so on
 }
 
 var (
@@ -39,6 +42,10 @@ var (
 	// "Preamble, para. 4", "Technical Annex(1)(a)"
 	divisionPattern = regexp.MustCompile(`^(.*?)(?:,? para\. (\d{1,4}(?:bis|ter|quater)?)|\((\d{1,4}(?:bis|ter|quater)?)\))?((?:\([a-z0-9]{1,5}\))*)$`)
 	pointPattern    = regexp.MustCompile(`[a-z0-9]+`)
+	// "Protocol, Art. 1(2)"
+	annexedPattern = regexp.MustCompile(`^(.*[^\s,]), Art\. (.+)$`)
+	// "Art. 5(1) [2]"
+	againPattern = regexp.MustCompile(`^(.*\S) \[(\d{1,4})\]$`)
 )
 
 // ParseLocator reads a place as people and treaties write it: "5", "V",
@@ -46,6 +53,13 @@ var (
 // It inverts [Locator.String]. What names no article is taken for a division.
 func ParseLocator(s string) (Locator, error) {
 	s = strings.Join(strings.Fields(s), " ")
+	if m := againPattern.FindStringSubmatch(s); m != nil {
+		l, err := ParseLocator(m[1])
+		if n, _ := strconv.Atoi(m[2]); n > 1 && l.Again == 0 {
+			l.Again = n
+			return l, err
+		}
+	}
 	rest := articleWord.ReplaceAllString(s, "")
 	if rest == "" {
 		return Locator{}, fmt.Errorf("%q names no article", s)
@@ -56,6 +70,12 @@ func ParseLocator(s string) (Locator, error) {
 	}
 	if announced {
 		return Locator{}, fmt.Errorf("%q is not an article number such as 5, V or 5(1)(b)", s)
+	}
+	if m := annexedPattern.FindStringSubmatch(s); m != nil && Slug(m[1]) != "" {
+		if l, ok := parseCitation(m[2]); ok {
+			l.Division = m[1]
+			return l, nil
+		}
 	}
 	return parseDivision(s)
 }
@@ -121,16 +141,17 @@ func trimNumber(s string) string {
 // String prints the place in the treaty's own style.
 func (l Locator) String() string {
 	var b strings.Builder
-	switch {
-	case l.Article != "":
+	b.WriteString(l.Division)
+	if l.Article != "" {
+		if l.Division != "" {
+			b.WriteString(", ")
+		}
 		b.WriteString("Art. " + l.printedArticle())
-	default:
-		b.WriteString(l.Division)
 	}
 	switch {
 	case l.Paragraph == "":
 	case l.Unnumbered:
-		if b.Len() > 0 && !strings.HasSuffix(l.Division, "?") {
+		if b.Len() > 0 && (l.Article != "" || !strings.HasSuffix(l.Division, "?")) {
 			b.WriteByte(',')
 		}
 		if b.Len() > 0 {
@@ -142,6 +163,9 @@ func (l Locator) String() string {
 	}
 	for _, p := range l.Points {
 		b.WriteString("(" + p + ")")
+	}
+	if l.Again > 0 {
+		fmt.Fprintf(&b, " [%d]", l.Again)
 	}
 	return b.String()
 }
@@ -159,32 +183,32 @@ func (l Locator) printedArticle() string {
 }
 
 // Anchor gives the part of a passage id after the "#": "art-20-3",
-// "art-2-1-a", "preamble-4". Roman articles become arabic.
+// "art-2-1-a", "preamble-4", "protocol-art-1". Roman articles become arabic.
 func (l Locator) Anchor() string {
 	var parts []string
+	if l.Division != "" {
+		parts = append(parts, Slug(l.Division))
+	}
 	switch {
 	case l.Article != "":
 		parts = append(parts, "art", l.Article)
-	case l.Division != "":
-		parts = append(parts, Slug(l.Division))
-	case l.Paragraph != "":
+	case l.Division == "" && l.Paragraph != "":
 		parts = append(parts, "para")
 	}
 	if l.Paragraph != "" {
 		parts = append(parts, l.Paragraph)
 	}
-	return strings.Join(append(parts, l.Points...), "-")
-}
-
-// Within reports whether l is the place outer or lies inside it.
-func (l Locator) Within(outer Locator) bool {
-	a, b := l.Anchor(), outer.Anchor()
-	return a == b || b == "" || strings.HasPrefix(a, b+"-")
+	anchor := strings.Join(append(parts, l.Points...), "-")
+	if l.Again > 0 {
+		anchor += "--" + strconv.Itoa(l.Again)
+	}
+	return anchor
 }
 
 // Parent gives the next larger place, and false for a whole article,
 // division or document.
 func (l Locator) Parent() (Locator, bool) {
+	l.Again = 0
 	switch {
 	case len(l.Points) > 0:
 		l.Points = l.Points[:len(l.Points)-1]

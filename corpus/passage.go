@@ -83,12 +83,15 @@ type excerpt struct {
 }
 
 // excerpts reads the passages of one layer out of its tree. Provisions
-// without a place of their own belong to the passage they stand in; what
-// only frames the paragraphs of a container is kept as their introduction.
+// without a place of their own belong to the passage they stand in, or, right
+// in a container with paragraphs, to one of its own. Only words that lead over
+// are no passage: they are kept as the introduction of what follows. So is
+// the frame of a preamble.
 func excerpts(root *Provision) []excerpt {
 	var list []excerpt
 	var visit func(p *Provision, from excerpt, container bool)
 	visit = func(p *Provision, from excerpt, container bool) {
+		preamble := container && Slug(p.Locator.Division) == "preamble"
 		inner := from
 		inner.section = strings.Join(nonEmpty(from.section, p.Heading), ": ")
 		placed := p.step.kind != noStep
@@ -97,64 +100,39 @@ func excerpts(root *Provision) []excerpt {
 			if placed {
 				w.Label = p.Label
 			}
-			if w.Text != "" && (placed || p.quotesWhole()) {
+			switch {
+			case preamble && p.holdsPlaces():
+				w.Text = ""
+			case !placed && !p.quotesWhole():
+				w.Text = p.looseText()
+			}
+			if w.Text != "" {
 				list = append(list, excerpt{p.Locator, inner.section, from.parent, w})
-				inner.parent = p.Locator.Anchor()
+				if placed || p.quotesWhole() {
+					inner.parent = p.Locator.Anchor()
+				}
 			}
 			if p.Text != "" {
 				w.Text = p.Text
 				inner.wording.Intro, _ = w.Quote()
 			}
 		}
+		lead := "" // words between the children that introduce those after them
 		for _, c := range p.Children {
-			visit(c, inner, false)
+			if c.isLoose() {
+				if lead = ""; strings.HasSuffix(c.Text, ":") {
+					lead = c.Text
+				}
+			}
+			under := inner
+			under.wording.Intro = strings.Join(nonEmpty(inner.wording.Intro, lead), "\n")
+			visit(c, under, false)
 		}
 	}
 	for _, c := range root.Children {
 		visit(c, excerpt{}, true)
 	}
 	return list
-}
-
-// quotesWhole reports whether an article or division is one passage: it has
-// no paragraphs of its own, or its words introduce them as a list.
-func (p *Provision) quotesWhole() bool {
-	if !p.holdsParagraphs() {
-		return true
-	}
-	return strings.HasSuffix(p.Text, ":") && len(strings.Fields(p.Text)) >= introducingWords
-}
-
-// holdsParagraphs reports whether paragraphs stand under p, directly or under
-// a subheading.
-func (p *Provision) holdsParagraphs() bool {
-	for _, c := range p.Children {
-		switch c.step.kind {
-		case paragraphStep, unnumberedStep:
-			return true
-		case noStep:
-			if c.holdsParagraphs() {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// wholeText gives the words of p and of all it holds, a line for each part,
-// without p's own label and heading.
-func (p *Provision) wholeText() string {
-	var lines []string
-	if p.Text != "" {
-		lines = append(lines, p.Text)
-	}
-	for _, c := range p.Children {
-		line := strings.Join(nonEmpty(c.Label, c.Heading, c.wholeText()), " ")
-		if line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "\n")
 }
 
 func nonEmpty(parts ...string) []string {

@@ -1,285 +1,145 @@
 package corpus
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
-// buildProvisions arranges the blocks of an article or division under it.
-func buildProvisions(container *Provision, blocks []Block) {
-	b := &provisionBuilder{container: container, under: container, severalParagraphs: countLoose(blocks) > 1 && !hasNumbers(blocks)}
-	for i, block := range blocks {
-		switch {
-		case block.Level > 0:
-			b.addSubheading(block.Text)
-		default:
-			for _, paragraph := range splitAtMarkers(block.Text) {
-				b.addParagraph(paragraph, blocks[i+1:])
-			}
+// Provision is a part of a segmented text: the whole, an article, a numbered
+// paragraph, a lettered point, a section of prose. What it prints comes in
+// the order Label, Heading, Text, Children.
+//
+// A child whose Locator equals its parent's has no place of its own: a
+// subheading, or words that follow the points of a paragraph.
+type Provision struct {
+	Locator  Locator
+	Label    string // as printed: "Article 20", "3.", "(a)"; empty where the text has none
+	Heading  string // of an article, division or section
+	Text     string // own words; before children, the words that introduce them
+	Children []*Provision
+
+	step step // what the provision adds to its parent's locator
+}
+
+// step is one level of a locator, known before the whole of it is.
+type step struct {
+	kind stepKind
+	part string
+}
+
+type stepKind int
+
+const (
+	noStep stepKind = iota
+	paragraphStep
+	unnumberedStep
+	pointStep
+)
+
+// Words lists the letters and digits of the provision in reading order,
+// words parted where the text parts them.
+func (p *Provision) Words() []string {
+	var words []string
+	p.Walk(func(q *Provision) {
+		for _, s := range []string{q.Label, q.Heading, q.Text} {
+			words = append(words, Words(s)...)
 		}
+	})
+	return words
+}
+
+// Words splits s at everything but letters and digits.
+func Words(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// Walk visits the provision and all it holds, in reading order.
+func (p *Provision) Walk(visit func(*Provision)) {
+	visit(p)
+	for _, c := range p.Children {
+		c.Walk(visit)
 	}
 }
 
-// provisionBuilder keeps the series of markers that are open, outermost
-// first.
-type provisionBuilder struct {
-	container         *Provision
-	under             *Provision // container, or the subheading in force
-	loose             *Provision // the last paragraph without a marker, until one comes
-	levels            []series
-	severalParagraphs bool // the container has several paragraphs, none numbered
-	unnumbered        int
+// quotesWhole reports whether an article or division is one passage: it has
+// no paragraphs of its own, or its words introduce them as a list.
+func (p *Provision) quotesWhole() bool {
+	if !p.holdsParagraphs() {
+		return true
+	}
+	return strings.HasSuffix(p.Text, ":") && len(strings.Fields(p.Text)) >= introducingWords
 }
 
-// series is one open level of markers.
-type series struct {
-	class  markerClass
-	last   int        // value of its last marker
-	parent *Provision // that holds the items
-	item   *Provision // the last one
-}
-
-// addSubheading opens a heading inside the container. Series go on beneath
-// it: paragraphs of an article are numbered across subheadings. A subheading
-// with a number ("1. Recording") is a paragraph with a title.
-func (b *provisionBuilder) addSubheading(text string) {
-	if m, title := cutMarker(text); m.class == decimalDot && title != "" {
-		b.under, b.loose = b.container, nil
-		b.levels = nil
-		item := b.addItem(m, "")
-		item.Heading = title
-		return
-	}
-	node := &Provision{Heading: text}
-	b.loose = nil
-	keep := 0 // the series that goes on beneath the subheading
-	holder := b.container
-	if len(b.levels) > 0 && b.levels[0].item != nil && b.levels[0].item.Heading != "" {
-		holder, keep = b.levels[0].item, 1
-	}
-	holder.Children = append(holder.Children, node)
-	if keep == 0 {
-		b.under = node
-	}
-	if len(b.levels) > keep {
-		b.levels = b.levels[:keep+1]
-		b.levels[keep].parent, b.levels[keep].item = node, nil
-	} else if keep == 1 {
-		b.levels = append(b.levels, series{class: letter, parent: node})
-	}
-}
-
-// addParagraph places one paragraph; rest is what follows it.
-func (b *provisionBuilder) addParagraph(text string, rest []Block) {
-	m, words := cutMarker(text)
-	switch m.class {
-	case noMarker:
-		b.addLoose(text)
-	case dash:
-		item := &Provision{Label: m.label, Text: words}
-		holder := b.holder()
-		holder.Children = append(holder.Children, item)
-	default:
-		b.loose = b.looseForPoints(m)
-		if inner, _ := cutMarker(words); inner.class == letter && inner.value == 1 { // "1. (a) At any time ..."
-			b.addItem(b.settle(m, rest), "")
-			b.loose = nil
-			b.addParagraph(words, rest)
-			return
-		}
-		b.addItem(b.settle(m, rest), words)
-		b.loose = nil
-	}
-}
-
-// splitAtMarkers parts the lines of a block that begin with a marker; other
-// lines, such as the rows of a table, stay together.
-func splitAtMarkers(text string) []string {
-	var parts []string
-	for i, line := range strings.Split(text, "\n") {
-		if m, _ := cutMarker(line); i == 0 || m.class != noMarker {
-			parts = append(parts, line)
-		} else {
-			parts[len(parts)-1] += "\n" + line
-		}
-	}
-	return parts
-}
-
-// looseForPoints keeps the unnumbered paragraph open for the points under it.
-func (b *provisionBuilder) looseForPoints(m marker) *Provision {
-	if m.class == decimalDot || m.class == decimalParens {
-		return nil
-	}
-	return b.loose
-}
-
-// holder is the innermost provision that is open.
-func (b *provisionBuilder) holder() *Provision {
-	if b.loose != nil {
-		return b.loose
-	}
-	for i := len(b.levels) - 1; i >= 0; i-- {
-		if b.levels[i].item != nil {
-			return b.levels[i].item
-		}
-	}
-	return b.under
-}
-
-// addItem places a paragraph with a marker in its series, opening the series
-// where it is new.
-func (b *provisionBuilder) addItem(m marker, words string) *Provision {
-	depth := -1
-	for i, s := range b.levels {
-		if s.class == m.class {
-			depth = i
-		}
-	}
-	switch {
-	case depth >= 0:
-		b.levels = b.levels[:depth+1]
-	case m.class == decimalDot && !strings.HasSuffix(b.holder().Text, ":"):
-		b.levels = b.levels[:0]
-		fallthrough
-	default:
-		parent := b.under
-		if len(b.levels) > 0 || b.loose != nil {
-			parent = b.holder()
-		}
-		depth = len(b.levels)
-		b.levels = append(b.levels, series{class: m.class, parent: parent})
-	}
-	s := &b.levels[depth]
-	s.last = m.value
-	s.item = &Provision{Label: m.label, Text: words, step: step{pointStep, m.part}}
-	if depth == 0 && (m.class == decimalDot || m.class == decimalParens) {
-		s.item.step.kind = paragraphStep
-	}
-	s.parent.Children = append(s.parent.Children, s.item)
-	return s.item
-}
-
-// addLoose places a paragraph without a marker.
-func (b *provisionBuilder) addLoose(text string) {
-	p := &Provision{Text: text}
-	goesOn := !startsSentence(text)
-	switch {
-	case len(b.levels) == 0 && b.loose == nil && b.under == b.container && b.container.Text == "" && len(b.container.Children) == 0 && !b.severalParagraphs:
-		b.container.Text = text
-		return
-	case len(b.levels) == 0 && goesOn:
-		holder := b.holder()
-		holder.Children = append(holder.Children, p)
-	case len(b.levels) == 0 && b.severalParagraphs:
-		b.unnumbered++
-		p.step = step{unnumberedStep, fmt.Sprint(b.unnumbered)}
-		b.under.Children = append(b.under.Children, p)
-		b.loose = p
-	case len(b.levels) == 0:
-		b.under.Children = append(b.under.Children, p)
-	default:
-		holder := b.afterPoints()
-		holder.Children = append(holder.Children, p)
-	}
-}
-
-// afterPoints is where words without a marker belong once a series is open:
-// to the numbered paragraph itself, or to the paragraph whose points have
-// come to their end. A point that ends without a stop is a title, and the
-// words are its text.
-func (b *provisionBuilder) afterPoints() *Provision {
-	top := len(b.levels) - 1
-	item := b.levels[top].item
-	switch {
-	case item == nil:
-		return b.levels[top].parent
-	case item.step.kind == paragraphStep:
-		return item
-	case !endsSentence(item.Text) && !strings.HasSuffix(item.Text, " and") && !strings.HasSuffix(item.Text, " or") && len(item.Children) == 0:
-		return item
-	default:
-		return b.levels[top].parent
-	}
-}
-
-// settle decides whether a letter such as "(i)" is a Roman numeral, and
-// whether "(aa)" goes on after "(z)" rather than being a series of its own.
-func (b *provisionBuilder) settle(m marker, rest []Block) marker {
-	if m.class == doubleLetter {
-		for _, s := range b.levels {
-			if s.class == letter && s.last >= 26 {
-				m.class, m.value = letter, m.value+26
-			}
-		}
-		return m
-	}
-	r, ok := m.asRoman()
-	if !ok {
-		return m
-	}
-	for i := len(b.levels) - 1; i >= 0; i-- {
-		s := b.levels[i]
-		if s.class == romanNumeral && s.last+1 == r.value {
-			return r
-		}
-		if s.class == letter && s.last+1 == m.value {
-			if r.value == 1 && b.romanFollows(rest) {
-				return r
-			}
-			return m
-		}
-	}
-	if r.value == 1 {
-		return r
-	}
-	return m
-}
-
-// romanFollows looks whether "(ii)" comes next in the series that "(i)" is in.
-func (b *provisionBuilder) romanFollows(rest []Block) bool {
-	for _, block := range rest {
-		switch m, _ := cutMarker(block.Text); {
-		case m.class == romanNumeral:
+// holdsParagraphs reports whether paragraphs stand under p, directly or under
+// a subheading.
+func (p *Provision) holdsParagraphs() bool {
+	for _, c := range p.Children {
+		switch c.step.kind {
+		case paragraphStep, unnumberedStep:
 			return true
-		case m.class == letter, m.class == decimalDot:
-			return m.class == decimalDot && strings.HasSuffix(b.holder().Text, ":")
-		}
-	}
-	return strings.HasSuffix(b.holder().Text, ":")
-}
-
-// hasNumbers reports whether paragraphs of the container are numbered.
-func hasNumbers(blocks []Block) bool {
-	for _, b := range blocks {
-		if m, _ := cutMarker(b.Text); m.class == decimalDot || m.class == decimalParens {
-			return true
+		case noStep:
+			if c.holdsParagraphs() {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// countLoose counts the paragraphs without a marker that begin a sentence,
-// before any list.
-func countLoose(blocks []Block) int {
-	n := 0
-	for _, b := range blocks {
-		m, text := cutMarker(b.Text)
-		switch {
-		case b.Level > 0, m.class == dash:
-		case m.class != noMarker:
-			return n
-		case startsSentence(text):
-			n++
+// wholeText gives the words of p and of all it holds, a line for each part,
+// without p's own label and heading.
+func (p *Provision) wholeText() string {
+	var lines []string
+	if p.Text != "" {
+		lines = append(lines, p.Text)
+	}
+	for _, c := range p.Children {
+		line := strings.Join(nonEmpty(c.Label, c.Heading, c.wholeText()), " ")
+		if line != "" {
+			lines = append(lines, line)
 		}
 	}
-	return n
+	return strings.Join(lines, "\n")
 }
 
-// startsSentence reports whether s begins anew rather than going on.
-func startsSentence(s string) bool {
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `"“‘'([`))
-	return !unicode.IsLower(r)
+// holdsPlaces reports whether a child of p has a place of its own.
+func (p *Provision) holdsPlaces() bool {
+	return slices.ContainsFunc(p.Children, func(c *Provision) bool { return c.step.kind != noStep })
+}
+
+// isLoose reports whether p is words without a place of their own.
+func (p *Provision) isLoose() bool { return p.step.kind == noStep && p.Heading == "" && p.Text != "" }
+
+// looseText gives the words right in a container, and under its subheadings,
+// that have no place of their own and do not only lead over to what has.
+func (p *Provision) looseText() string {
+	var lines []string
+	var visit func(q *Provision)
+	visit = func(q *Provision) {
+		line := strings.Join(nonEmpty(q.Label, q.Text), " ")
+		if endsClause(line) {
+			lines = append(lines, line)
+		}
+		for _, c := range q.Children {
+			if c.step.kind == noStep {
+				visit(c)
+			}
+		}
+	}
+	if p.Text != "" && endsClause(p.Text) {
+		lines = append(lines, p.Text)
+	}
+	for _, c := range p.Children {
+		if c.step.kind == noStep {
+			visit(c)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// endsClause reports whether words say something for themselves rather than
+// leading over to what follows.
+func endsClause(s string) bool {
+	return s != "" && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, ",")
 }

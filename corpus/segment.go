@@ -4,38 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-)
-
-// Provision is a part of a segmented text: the whole, an article, a numbered
-// paragraph, a lettered point, a section of prose. What it prints comes in
-// the order Label, Heading, Text, Children.
-//
-// A child whose Locator equals its parent's has no place of its own: a
-// subheading, or words that follow the points of a paragraph.
-type Provision struct {
-	Locator  Locator
-	Label    string // as printed: "Article 20", "3.", "(a)"; empty where the text has none
-	Heading  string // of an article, division or section
-	Text     string // own words; before children, the words that introduce them
-	Children []*Provision
-
-	step step // what the provision adds to its parent's locator
-}
-
-// step is one level of a locator, known before the whole of it is.
-type step struct {
-	kind stepKind
-	part string
-}
-
-type stepKind int
-
-const (
-	noStep stepKind = iota
-	paragraphStep
-	unnumberedStep
-	pointStep
 )
 
 // Segment finds the structure of a text.
@@ -60,31 +28,6 @@ func Segment(blocks []Block, kind Kind) *Provision {
 	return segmentProse(blocks)
 }
 
-// Words lists the letters and digits of the provision in reading order,
-// words parted where the text parts them.
-func (p *Provision) Words() []string {
-	var words []string
-	p.Walk(func(q *Provision) {
-		for _, s := range []string{q.Label, q.Heading, q.Text} {
-			words = append(words, Words(s)...)
-		}
-	})
-	return words
-}
-
-// Words splits s at everything but letters and digits.
-func Words(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-}
-
-// Walk visits the provision and all it holds, in reading order.
-func (p *Provision) Walk(visit func(*Provision)) {
-	visit(p)
-	for _, c := range p.Children {
-		c.Walk(visit)
-	}
-}
-
 // segmentProse makes a section per heading and a paragraph per block.
 func segmentProse(blocks []Block) *Provision {
 	root := &Provision{}
@@ -95,7 +38,7 @@ func segmentProse(blocks []Block) *Provision {
 		case i == 0 && b.Level == 1:
 			root.Heading = b.Text
 		case b.Level > 0:
-			section = &Provision{Locator: Locator{Division: strings.TrimRight(b.Text, ", ")}, Heading: b.Text}
+			section = &Provision{Locator: Locator{Division: placeName(b.Text)}, Heading: b.Text}
 			root.Children = append(root.Children, section)
 			paragraphs = 0
 		default:
@@ -103,7 +46,7 @@ func segmentProse(blocks []Block) *Provision {
 			section.Children = append(section.Children, &Provision{Text: b.Text, step: step{unnumberedStep, fmt.Sprint(paragraphs)}})
 		}
 	}
-	locate(root)
+	setLocators(root)
 	return root
 }
 
@@ -118,7 +61,7 @@ func segmentTreaty(blocks []Block) *Provision {
 		s.add(b)
 	}
 	s.closeContainer()
-	locate(s.root)
+	setLocators(s.root)
 	return s.root
 }
 
@@ -217,7 +160,7 @@ func (s *treatySegmenter) open(h heading) {
 	case articleHeading:
 		p.Locator = Locator{Article: h.number, Roman: h.roman}
 	default:
-		p.Locator = Locator{Division: strings.TrimRight(h.label, ", ?")}
+		p.Locator = Locator{Division: strings.TrimRight(placeName(h.label), "?")}
 		if h.label == "" {
 			p.Locator.Division = "Preamble"
 		}

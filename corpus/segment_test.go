@@ -267,6 +267,43 @@ annex-1-schedule-2-1 First again.
 annex-1-schedule-2-2 Second.
 `,
 		},
+		{
+			"an annexed protocol with articles of its own, and a number given twice", `
+## Article 1
+
+1. Main one.
+
+1. Main one again.
+
+## Article 2
+
+Main two.
+
+## Protocol on Inspectors
+
+## Article 1 — Scope
+
+1. Inspectors.
+
+## Article 2
+
+More inspectors.
+
+## Article 3
+
+Still the protocol.
+`, `
+art-1
+art-1-1 Main one.
+art-1-1--2 Main one again.
+art-2 Main two.
+protocol-on-inspectors
+protocol-on-inspectors-art-1 Scope
+protocol-on-inspectors-art-1-1 Inspectors.
+protocol-on-inspectors-art-2 More inspectors.
+protocol-on-inspectors-art-3 Still the protocol.
+`,
+		},
 	} {
 		root := corpus.Segment(corpus.ReadMarkdown(c.text), corpus.Treaty)
 		if diff := cmp.Diff(strings.TrimSpace(c.want), strings.TrimSpace(outline(root))); diff != "" {
@@ -444,6 +481,33 @@ func checkTree(t *testing.T, name string, blocks []corpus.Block, root *corpus.Pr
 		if back, err := corpus.ParseLocator(p.Locator.String()); err != nil || back.Anchor() != p.Locator.Anchor() {
 			t.Errorf("%s: place %q (#%s) reads back as #%s, %v", name, p.Locator, p.Locator.Anchor(), back.Anchor(), err)
 		}
+	}
+}
+
+// TestPassagesHoldAllWords: what an official text says stands in some
+// passage, its heading or its introduction. Only the frame of a preamble and
+// names of groups of articles do not.
+func TestPassagesHoldAllWords(t *testing.T) {
+	for _, name := range corpustest.OfficialFiles(t) {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := corpus.ParseFile(name, content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var held strings.Builder
+		for _, p := range corpus.NewDocument(corpus.Meta{ID: "x", Kind: corpus.Treaty}, corpus.LayerFile{File: f, Layer: corpus.Official}).Passages {
+			held.WriteString(p.Section + "\n" + p.Official.Intro + "\n" + p.Official.Text + "\n")
+		}
+		all := held.String()
+		corpus.Segment(f.Blocks, corpus.Treaty).Walk(func(p *corpus.Provision) {
+			framed := strings.HasPrefix(p.Locator.Anchor(), "preamble") && p.Locator.Paragraph == ""
+			if p.Text != "" && !framed && !strings.Contains(all, p.Text) {
+				t.Errorf("%s: in no passage at %s: %q", filepath.Base(name), p.Locator, p.Text)
+			}
+		})
 	}
 }
 

@@ -14,7 +14,7 @@ type Names struct {
 
 // NewNames gathers the names of the ledger and of the documents.
 func NewNames(facts *ledger.Ledger, documents []corpus.Meta) *Names {
-	n := &Names{ledger: facts, treaties: corpus.NewGazetteer(nil), short: map[string]string{}}
+	n := &Names{ledger: facts, treaties: corpus.NewGazetteer(), short: map[string]string{}}
 	for _, t := range facts.Treaties {
 		n.short[t.Slug] = t.ShortName
 		for _, name := range append([]string{t.Slug, t.ShortName, t.Name}, t.Aliases...) {

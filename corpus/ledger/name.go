@@ -14,9 +14,13 @@ import (
 // newGazetteer gathers the English names, official names, aliases and ISO
 // codes of all states. Names in other languages are looked up when asked for.
 func (l *Ledger) newGazetteer() *corpus.Gazetteer {
-	local := sync.OnceValue(func() map[string][]string { return localNames(l.States) })
-	g := corpus.NewGazetteer(func(folded string) []string { return local()[folded] })
+	foreign := sync.OnceValue(func() map[string]foreignName { return foreignNames(l.States) })
+	g := corpus.NewGazetteer()
 	g.Abbreviations = true
+	g.Foreign = func(folded string) ([]string, bool) {
+		n := foreign()[folded]
+		return n.codes, n.languages > 1
+	}
 	for _, s := range l.States {
 		for _, name := range append([]string{s.Name, s.OfficialName, s.Code, s.Code3}, s.Aliases...) {
 			g.Add(s.Code, name)
@@ -51,29 +55,16 @@ func flagCode(s string) string {
 	return code.String()
 }
 
-// Flag gives the flag emoji of a state.
-func (s *State) Flag() string {
-	var b strings.Builder
-	for _, r := range s.Code {
-		b.WriteRune(r - 'A' + '\U0001F1E6')
-	}
-	return b.String()
+// foreignName is what a name means in other languages than English.
+type foreignName struct {
+	codes     []string
+	languages int // in which it means that
 }
 
-// NameIn gives the state's name in a language, or its English name.
-func (s *State) NameIn(tag language.Tag) string {
-	if n := display.Regions(tag); n != nil {
-		if name := n.Name(language.MustParseRegion(s.Code)); name != "" {
-			return name
-		}
-	}
-	return s.Name
-}
-
-// localNames maps the folded names of the states in all languages that x/text
-// carries to their codes: 40,000 names.
-func localNames(states []*State) map[string][]string {
-	names := map[string][]string{}
+// foreignNames maps the folded names of the states in all languages that
+// x/text carries, 40,000 of them, to what they mean.
+func foreignNames(states []*State) map[string]foreignName {
+	names := map[string]foreignName{}
 	for _, tag := range display.Supported.Tags() {
 		namer := display.Regions(tag)
 		if namer == nil {
@@ -81,9 +72,15 @@ func localNames(states []*State) map[string][]string {
 		}
 		for _, s := range states {
 			folded := corpus.Fold(namer.Name(language.MustParseRegion(s.Code)))
-			if folded != "" && !slices.Contains(names[folded], s.Code) {
-				names[folded] = append(names[folded], s.Code)
+			if folded == "" {
+				continue
 			}
+			n := names[folded]
+			if !slices.Contains(n.codes, s.Code) {
+				n.codes = append(n.codes, s.Code)
+			}
+			n.languages++
+			names[folded] = n
 		}
 	}
 	return names
