@@ -102,7 +102,7 @@ func (b *Bot) withoutText(id string) Answer {
 		Summary: fmt.Sprintf("The corpus holds no text of the %s.", t.ShortName),
 		Choices: []Choice{{"Key facts", "treaty", map[string]string{"name": id}}},
 	}
-	a.Facts = append(a.Facts, exitFact(t))
+	a.Facts = append(a.Facts, b.exitFact(t))
 	a.note("Whoever runs the bot can add the text with: corpus import FILE.")
 	return a
 }

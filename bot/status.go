@@ -155,10 +155,8 @@ func (b *Bot) standingChoices(s *ledger.Standing) []Choice {
 	if salience(s) >= 2 {
 		choices = append(choices, Choice{"Why?", "why-withdraw", map[string]string{"country": s.State.Code}})
 	}
-	if _, has := b.index.Document(s.Treaty.Slug); has && s.Treaty.WithdrawalArticle != "" {
-		if l, err := corpus.ParseLocator(s.Treaty.WithdrawalArticle); err == nil && (salience(s) >= 2 || s.Has(ledger.StepsToLeave)) {
-			choices = append(choices, Choice{"Show Article " + s.Treaty.WithdrawalArticle, "article", map[string]string{"treaty": s.Treaty.Slug, "article": l.Number()}})
-		}
+	if salience(s) >= 2 || s.Has(ledger.StepsToLeave) {
+		choices = append(choices, b.exitChoices(s.Treaty)...)
 	}
 	return choices
 }
@@ -195,16 +193,12 @@ var proseKinds = []corpus.Kind{corpus.Article, corpus.Background, corpus.Communi
 // exitClause gives the passages that say how to leave a treaty: of its exit
 // article, all but what only says how long the treaty lasts.
 func (b *Bot) exitClause(ctx context.Context, t *ledger.Treaty) ([]corpus.Passage, error) {
-	number, _, _ := strings.Cut(t.WithdrawalArticle, " ")
-	place, err := corpus.ParseLocator(number)
+	exit := t.Terms[ledger.Exit]
+	place, err := corpus.ParseLocator(exit.Article)
 	if err != nil {
 		return nil, nil
 	}
-	document := t.Slug
-	if strings.Contains(t.WithdrawalArticle, "framework convention") {
-		document = "ccw-1980"
-	}
-	passages, err := b.index.At(ctx, document, place)
+	passages, err := b.index.At(ctx, exit.Document, place)
 	return slices.DeleteFunc(passages, func(p corpus.Passage) bool {
 		words := strings.ToLower(p.Wording().Text + p.Plain.Text)
 		return !strings.Contains(words, "withdraw") && !strings.Contains(words, "denounc") && !strings.Contains(words, "leave")

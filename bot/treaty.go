@@ -32,7 +32,7 @@ func (b *Bot) treaty(ctx context.Context, r Request) (Answer, error) {
 	a := Answer{Title: t.ShortName, Summary: t.Name + "."}
 	a.Facts = []Fact{openedFact(t), forceFact(t)}
 	a.Facts = append(a.Facts, b.countFacts(t, on)...)
-	a.Facts = append(a.Facts, exitFact(t), Fact{Label: "Depositary", Value: t.Depositary, Treaty: t.Slug, Source: ledgerSource})
+	a.Facts = append(a.Facts, b.exitFact(t), Fact{Label: "Depositary", Value: t.Depositary, Treaty: t.Slug, Source: ledgerSource})
 	a.Facts = append(a.Facts, b.leaverFacts(t, on)...)
 	for _, e := range b.ledger.Events {
 		if len(e.Treaties) == 1 && e.Treaties[0] == id && e.Date.Compare(on) <= 0 {
@@ -101,8 +101,12 @@ func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 }
 
 // exitFact says how a state leaves the treaty.
-func exitFact(t *ledger.Treaty) Fact {
-	value := fmt.Sprintf("Article %s, with %s of notice", t.WithdrawalArticle, t.Notice())
+func (b *Bot) exitFact(t *ledger.Treaty) Fact {
+	exit := t.Terms[ledger.Exit]
+	value := fmt.Sprintf("Article %s, with %s of notice", exit.Article, exit.Value)
+	if exit.Document != t.Slug {
+		value = fmt.Sprintf("Article %s of the %s, with %s of notice", exit.Article, b.names.Treaty(exit.Document), exit.Value)
+	}
 	return Fact{Label: "How to leave", Value: value, Treaty: t.Slug, Source: ledgerSource}
 }
 
@@ -144,10 +148,18 @@ func (b *Bot) firstChoices(d index.DocumentInfo, t *ledger.Treaty) []Choice {
 		l := d.Articles[0].Locator()
 		choices = append(choices, Choice{"Show " + l.String(), "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
 	}
-	if l, err := corpus.ParseLocator(t.WithdrawalArticle); err == nil && hasArticle(d, l) {
-		choices = append(choices, Choice{"How to leave", "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
+	return append(choices, b.exitChoices(t)...)
+}
+
+// exitChoices offers the article on leaving a treaty, where its text is at
+// hand.
+func (b *Bot) exitChoices(t *ledger.Treaty) []Choice {
+	exit := t.Terms[ledger.Exit]
+	l, err := corpus.ParseLocator(exit.Article)
+	if d, has := b.index.Document(exit.Document); err != nil || !has || !hasArticle(d, l) {
+		return nil
 	}
-	return choices
+	return []Choice{{"How to leave: Art. " + exit.Article, "article", map[string]string{"treaty": exit.Document, "article": l.Number()}}}
 }
 
 // treatyByText answers for a treaty of which there is a text but no list of

@@ -38,7 +38,7 @@ func startsItem(line, before string) bool {
 }
 
 // cleanText checks that b is text, unifies line ends and drops what has no
-// place in one: byte order mark, control and zero-width characters.
+// place in one: see [Invisible].
 func cleanText(b []byte) (string, error) {
 	if !utf8.Valid(b) || strings.IndexByte(string(b), 0) >= 0 {
 		return "", ErrNotText
@@ -48,7 +48,7 @@ func cleanText(b []byte) (string, error) {
 		switch {
 		case r == '\n':
 			return r
-		case unicode.IsControl(r), r == '\ufeff', r == '\u200b', r == '\u00ad':
+		case Invisible(r):
 			return -1
 		case unicode.IsSpace(r):
 			return ' '

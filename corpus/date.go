@@ -32,11 +32,11 @@ func ParseDate(s string) (Date, error) {
 	}
 	var n [3]int
 	for i, p := range parts {
-		v, err := strconv.Atoi(p)
+		v, err := strconv.ParseUint(p, 10, 16)
 		if err != nil || len(p) != widths[i] || v < 1 {
 			return Date{}, fmt.Errorf("date %q is not of the form 2026-01-10", s)
 		}
-		n[i] = v
+		n[i] = int(v)
 	}
 	d := Date{n[0], time.Month(n[1]), n[2]}
 	if d.Month > time.December || d.Day != 0 && DateOf(d.Time()) != d {

@@ -2,6 +2,9 @@ package corpus
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -53,6 +56,13 @@ func (g *Gazetteer) Set(name string, ids ...string) {
 	for _, id := range ids {
 		g.Add(id, name)
 	}
+}
+
+// Fingerprint changes when a name does, or what it means.
+func (g *Gazetteer) Fingerprint() string {
+	h := sha256.New()
+	fmt.Fprint(h, g.Abbreviations, g.exact, g.spelling, commonWords, commonCapitals) // maps print in order of keys
+	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
 // isAbbreviation reports whether a name is also a common word when it is not

@@ -22,7 +22,7 @@ func TestFold(t *testing.T) {
 func TestSlug(t *testing.T) {
 	for in, want := range map[string]string{
 		"Technical Annex": "technical-annex", "Protocol, Part II": "protocol-part-2", "Annex 2 to the Treaty": "annex-2-to-the-treaty",
-		"Why did five countries decide to leave the mine ban?": "why-did-five-countries-decide-to-leave-the", "": "",
+		"Why did five countries decide to leave the mine ban?": "why-did-five-countries-decide-to-leave-the-mine-ban", "": "",
 	} {
 		if got := corpus.Slug(in); got != want {
 			t.Errorf("Slug(%q) = %q, want %q", in, got, want)

@@ -187,7 +187,7 @@ func (l Locator) printedArticle() string {
 func (l Locator) Anchor() string {
 	var parts []string
 	if l.Division != "" {
-		parts = append(parts, Slug(l.Division))
+		parts = append(parts, anchorSlug(l.Division))
 	}
 	switch {
 	case l.Article != "":

@@ -49,21 +49,41 @@ func foldRune(r rune) rune {
 	return r
 }
 
-// slugWords is how many words of a heading an anchor keeps: enough to tell
-// headings apart, short enough for a link.
-const slugWords = 8
+// Slug gives the form of a name that ids use: folded, words joined by hyphens,
+// Roman numerals after a word such as "Part" or "Annex" in arabic.
+func Slug(s string) string { return strings.Join(slugWords(s), "-") }
 
-// Slug gives the form of a name that ids and anchors use: folded, words
-// joined by hyphens, Roman numerals after a word such as "Part" or "Annex" in
-// arabic. A long name keeps its first words.
-func Slug(s string) string {
+// anchorWords is how many words of a heading an anchor keeps: enough to tell
+// headings apart, short enough for a link.
+const anchorWords = 8
+
+// anchorSlug is [Slug] of the first words.
+func anchorSlug(s string) string {
+	words := slugWords(s)
+	return strings.Join(words[:min(len(words), anchorWords)], "-")
+}
+
+func slugWords(s string) []string {
 	words := strings.Fields(Fold(s))
 	for i, w := range words {
 		if n, ok := ParseRoman(w); ok && i > 0 && numberedPart[words[i-1]] {
 			words[i] = strconv.Itoa(n)
 		}
 	}
-	return strings.Join(words[:min(len(words), slugWords)], "-")
+	return words
+}
+
+// Invisible reports whether a character has no place in a text: control
+// characters, byte order marks, zero-width spaces, soft hyphens, and marks that
+// turn the direction of what follows.
+func Invisible(r rune) bool {
+	switch {
+	case unicode.IsControl(r), r == '\u200b', r == '\ufeff', r == '\u00ad':
+		return true
+	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		return true
+	}
+	return false
 }
 
 var numberedPart = map[string]bool{

@@ -17,9 +17,10 @@ import (
 var arrows = map[string][]string{
 	"corpus":            {},
 	"corpus/corpustest": {"corpus"},
+	"corpus/durable":    {},
 	"corpus/ledger":     {"corpus"},
-	"corpus/library":    {"corpus", "corpus/ledger"},
-	"index":             {"corpus", "corpus/ledger"},
+	"corpus/library":    {"corpus", "corpus/durable", "corpus/ledger"},
+	"index":             {"corpus", "corpus/durable", "corpus/ledger"},
 	"bot":               {"corpus", "corpus/ledger", "index"},
 	"bot/terminal":      {"bot"},
 	"cmd/treatybot":     {"bot", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "index"},

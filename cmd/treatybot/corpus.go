@@ -122,7 +122,7 @@ func importHint(err error) string {
 		return "Check that the file holds the text and not only a title."
 	case errors.Is(err, library.ErrUnknownKind):
 		return "Give --kind treaty, --kind article or --kind background."
-	case errors.Is(err, library.ErrIDTaken):
+	case errors.Is(err, library.ErrIDTaken), errors.Is(err, library.ErrNoID):
 		return "Give the document another id with --id."
 	case errors.Is(err, fs.ErrPermission):
 		return "Check that the data folder can be written, or name another with --data."

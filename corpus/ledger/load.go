@@ -30,8 +30,8 @@ func Load(fsys fs.FS) (*Ledger, error) {
 		name string
 		read func(row) error
 	}{
-		{"states.csv", l.addState}, {"treaties.csv", l.addTreaty}, {"as_of.csv", l.addAsOf},
-		{"actions.csv", l.addAction}, {"actions_undated.csv", l.addAction},
+		{"states.csv", l.addState}, {"treaties.csv", l.addTreaty}, {"terms.csv", l.addTerm}, {"as_of.csv", l.addAsOf},
+		{"actions.csv", l.addAction}, {"actions_undated.csv", l.addAction}, {"undated_bounds.csv", l.addBounds},
 		{"events.csv", l.addEvent}, {"figures.csv", l.addFigure},
 	} {
 		if err := readTable(fsys, file.name, file.read); err != nil {
@@ -47,8 +47,12 @@ func Load(fsys fs.FS) (*Ledger, error) {
 	}
 	slices.SortStableFunc(l.States, func(a, b *State) int { return cmp.Compare(corpus.Fold(a.Name), corpus.Fold(b.Name)) })
 	slices.SortStableFunc(l.Events, func(a, b *Event) int { return a.Date.Compare(b.Date) })
+	slices.SortStableFunc(l.Figures, func(a, b *Figure) int { return cmp.Or(cmp.Compare(a.Topic, b.Topic), a.Year-b.Year) })
 	l.names = l.newGazetteer()
-	return l, readTable(fsys, "homonyms.csv", l.addHomonym)
+	if err := readTable(fsys, "homonyms.csv", l.addHomonym); err != nil {
+		return nil, fmt.Errorf("ledger: %w", err)
+	}
+	return l, nil
 }
 
 // row is a line of a table, read by column name. The first error sticks.
@@ -148,7 +152,7 @@ func readTable(fsys fs.FS, name string, read func(row) error) error {
 func (l *Ledger) addState(r row) error {
 	s := &State{
 		Code: r.need("iso2"), Code3: r.need("iso3"), Name: r.need("name"), OfficialName: r.text("official_name"),
-		Aliases: r.list("aliases"), UNMember: r.text("un_member") == "yes",
+		Aliases: r.list("aliases"),
 	}
 	l.States = append(l.States, s)
 	l.states[s.Code] = s
@@ -159,19 +163,26 @@ func (l *Ledger) addTreaty(r row) error {
 	t := &Treaty{
 		Slug: r.need("slug"), Name: r.need("name"), ShortName: r.need("short_name"), Aliases: r.list("aliases"),
 		Opened: r.date("opened"), Place: r.text("place"), EntryIntoForce: r.date("entry_into_force"), Depositary: r.text("depositary"),
-		WithdrawalArticle: r.text("withdrawal_article"), NoticeMonths: int(r.number("notice_months")), Notes: r.text("notes"),
+		Notes: r.text("notes"), Terms: map[TermKind]Term{},
 	}
 	l.Treaties = append(l.Treaties, t)
 	l.treaties[t.Slug] = t
 	return nil
 }
 
-func (l *Ledger) addAsOf(r row) error {
-	if t := l.treaties[r.need("treaty")]; t != nil {
-		t.AsOf, t.AsOfBasis = r.date("as_of"), r.need("basis")
-	} else {
-		r.fail("unknown treaty %q", r.text("treaty"))
+func (l *Ledger) addTerm(r row) error {
+	t := l.treaty(r)
+	kind := TermKind(r.need("term"))
+	if kind != Opening && kind != Exit && kind != Reservations {
+		r.fail("unknown term %q", kind)
 	}
+	t.Terms[kind] = Term{Value: r.need("value"), Document: r.text("document"), Article: r.text("article")}
+	return nil
+}
+
+func (l *Ledger) addAsOf(r row) error {
+	t := l.treaty(r)
+	t.AsOf, t.AsOfBasis = r.date("as_of"), r.need("basis")
 	return nil
 }
 
@@ -183,20 +194,41 @@ func (l *Ledger) addAction(r row) error {
 	if a.Date.IsZero() {
 		a.Date = r.date("year")
 	}
+	a.Earliest, a.KnownBy = a.Date.First(), a.Date.Last()
+	l.state(r)
+	t := l.treaty(r)
+	_, known := kinds[a.Kind]
 	switch {
-	case l.states[a.State] == nil:
-		r.fail("unknown state %q", a.State)
-	case l.treaties[a.Treaty] == nil:
-		r.fail("unknown treaty %q", a.Treaty)
 	case a.Date.IsZero():
 		r.fail("no date and no year")
+	case !known:
+		r.fail("unknown action %q", a.Kind)
 	case a.Confidence != High && a.Confidence != Medium && a.Confidence != Low:
 		r.fail("unknown confidence %q", a.Confidence)
 	}
-	if t := l.treaties[a.Treaty]; a.Kind == TreatyEnded && t != nil {
+	if a.Kind == TreatyEnded {
 		t.Ended = a.Date
 	}
 	l.Actions = append(l.Actions, a)
+	return nil
+}
+
+// addBounds narrows when an action of which only the year is known happened.
+func (l *Ledger) addBounds(r row) error {
+	earliest, knownBy := r.date("earliest"), r.date("known_by")
+	for _, a := range l.Actions {
+		if a.State == r.need("iso2") && a.Treaty == r.need("treaty") && string(a.Kind) == r.need("action") && a.Date == r.date("year") {
+			if earliest.Compare(a.Earliest) < 0 || knownBy.Compare(a.KnownBy) > 0 || knownBy.Before(earliest) {
+				r.fail("%s to %s is not within %s", earliest, knownBy, a.Date)
+			}
+			a.Earliest, a.KnownBy = earliest, knownBy
+			if earliest.Year == knownBy.Year && earliest.Month == knownBy.Month {
+				a.Date.Month = earliest.Month
+			}
+			return nil
+		}
+	}
+	r.fail("no undated action of %s under %s is a %s of %s", r.text("iso2"), r.text("treaty"), r.text("action"), r.text("year"))
 	return nil
 }
 
@@ -224,6 +256,31 @@ func (l *Ledger) addFigure(r row) error {
 }
 
 func (l *Ledger) addHomonym(r row) error {
-	l.names.Set(r.need("name"), r.list("states")...)
+	codes := r.list("states")
+	for _, s := range codes {
+		if l.states[s] == nil {
+			r.fail("unknown state %q", s)
+		}
+	}
+	l.names.Set(r.need("name"), codes...)
 	return nil
+}
+
+// state gives the state that a row names; one of no name where it is unknown.
+func (l *Ledger) state(r row) *State {
+	if s := l.states[r.need("iso2")]; s != nil {
+		return s
+	}
+	r.fail("unknown state %q", r.text("iso2"))
+	return &State{}
+}
+
+// treaty gives the treaty that a row names; one of no name where it is
+// unknown.
+func (l *Ledger) treaty(r row) *Treaty {
+	if t := l.treaties[r.need("treaty")]; t != nil {
+		return t
+	}
+	r.fail("unknown treaty %q", r.text("treaty"))
+	return &Treaty{Terms: map[TermKind]Term{}}
 }

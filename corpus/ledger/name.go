@@ -42,6 +42,9 @@ func (l *Ledger) ResolveState(name string) corpus.Resolution {
 // FindStates lists the states that a text in English names.
 func (l *Ledger) FindStates(text string) []corpus.Mention { return l.names.Find(text) }
 
+// NamesFingerprint changes when the names do that [Ledger.FindStates] finds.
+func (l *Ledger) NamesFingerprint() string { return l.names.Fingerprint() }
+
 // flagCode reads a flag emoji, which is two regional indicator letters.
 func flagCode(s string) string {
 	const first, last = '\U0001F1E6', '\U0001F1FF'

@@ -56,6 +56,12 @@ type Standing struct {
 // Has reports whether a remark applies.
 func (s *Standing) Has(r Remark) bool { return slices.Contains(s.Remarks, r) }
 
+// Left reports whether the state has left the treaty or given notice that it
+// does. A treaty that ended was left by those who had given notice.
+func (s *Standing) Left() bool {
+	return s.Status == WithdrawalPending || s.Status == Withdrawn && s.Basis.Kind != TreatyEnded
+}
+
 // Noted reports whether the state did more under the treaty than sign and
 // join it.
 func (s *Standing) Noted() bool {
@@ -84,10 +90,6 @@ func (s *Standing) Joined() *Action {
 	return nil
 }
 
-// undatedKnownBy is the day by which the year-only list of treaty actions
-// that actions_undated.csv draws on was made.
-var undatedKnownBy = corpus.Date{Year: 2026, Month: 6, Day: 30}
-
 // Standing computes where a state stands under a treaty on a day, by the
 // first rule that fits:
 //
@@ -99,28 +101,21 @@ var undatedKnownBy = corpus.Date{Year: 2026, Month: 6, Day: 30}
 //  6. otherwise not_party
 //
 // A consent later than an exit makes a party again. A claimed suspension and
-// steps at home never change the status. An action known only to the year
-// counts from the day it is known to have happened by.
+// steps at home never change the status. An action of which the day is not known
+// counts from the day by which it is known to have happened.
 func (l *Ledger) Standing(state, treaty string, on corpus.Date) *Standing {
 	s := &Standing{State: l.states[state], Treaty: l.treaties[treaty], On: on, Status: NotParty}
 	for _, a := range l.ActionsOf(state, treaty) {
 		switch {
-		case s.happened(a):
+		case a.KnownBy.Compare(on) <= 0:
 			s.Actions = append(s.Actions, a)
 			s.apply(a)
-		case !a.Date.Exact() && a.Date.Year == on.Year && a.Joins() && on.After(s.Treaty.AsOf):
+		case a.Earliest.Compare(on) <= 0 && a.Joins():
 			s.remark(MayHaveJoined)
 		}
 	}
 	s.settle()
 	return s
-}
-
-func (s *Standing) happened(a *Action) bool {
-	if a.Date.Exact() {
-		return a.Date.Compare(s.On) <= 0
-	}
-	return a.Date.Last().Compare(s.On) <= 0 || a.Date.Year == s.On.Year && (!a.Joins() || undatedKnownBy.Compare(s.On) <= 0)
 }
 
 func (s *Standing) become(status Status, since corpus.Date, basis *Action) {
@@ -160,7 +155,7 @@ func (s *Standing) apply(a *Action) {
 		s.Ends = corpus.Date{}
 	case a.Kind == SuspensionAnnounced:
 		s.remark(ClaimsSuspension)
-	case leading[a.Kind] && s.Status == Party:
+	case kinds[a.Kind] == leads && s.Status == Party:
 		s.remark(StepsToLeave)
 	}
 }
@@ -177,7 +172,7 @@ func (s *Standing) settle() {
 	if s.Status == Withdrawn {
 		s.drop(ClaimsSuspension)
 	}
-	if !s.Treaty.Ended.IsZero() && s.Treaty.Ended.Compare(s.On) <= 0 {
+	if s.Treaty.HasEnded(s.On) {
 		s.remark(TreatyHasEnded)
 	}
 	if s.Has(ClaimsSuspension) || s.Has(ExitDisputed) {
@@ -194,13 +189,13 @@ func (s *Standing) settle() {
 // settleForce tells whether the treaty binds a party on the day.
 func (s *Standing) settleForce() {
 	bound := s.Status == Party || s.Status == WithdrawalPending
-	inForce := !s.Treaty.EntryIntoForce.IsZero() && s.Treaty.EntryIntoForce.Compare(s.On) <= 0
+	begun := !s.Treaty.EntryIntoForce.IsZero() && s.Treaty.EntryIntoForce.Compare(s.On) <= 0
 	switch {
-	case bound && !inForce:
+	case bound && !begun:
 		s.remark(TreatyNotInForce)
 	case bound && s.InForce.After(s.On):
 		s.remark(NotYetInForceForIt)
-	default:
+	case bound || s.Status == Withdrawn:
 		s.drop(ProvisionallyBound)
 	}
 }

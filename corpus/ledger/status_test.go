@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,6 +75,10 @@ func TestStanding(t *testing.T) {
 		{"LB", "ottawa-1997", "2026-04-01", ledger.NotParty, "", "", []ledger.Remark{ledger.MayHaveJoined}},
 		{"LB", "ottawa-1997", "2026-11-23", ledger.Party, "2026", "", []ledger.Remark{ledger.DayUnknown}},
 		{"EC", "att-2013", "2026-11-23", ledger.Party, "2026", "", []ledger.Remark{ledger.DayUnknown}},
+		{"EC", "att-2013", "2026-02-03", ledger.NotParty, "", "", nil},
+		{"EC", "att-2013", "2026-03-01", ledger.NotParty, "", "", []ledger.Remark{ledger.MayHaveJoined}},
+		// A promulgation of which only the month is known.
+		{"LT", "ottawa-1997", "2025-01-15", ledger.Party, "2003-05-12", "", nil},
 		// Before the treaty was in force for anyone.
 		{"CA", "ottawa-1997", "1998-06-01", ledger.Party, "1997-12-03", "", []ledger.Remark{ledger.TreatyNotInForce}},
 	} {
@@ -159,6 +164,43 @@ func TestChain(t *testing.T) {
 	}
 	if s.InForce.String() != "2012-07-01" {
 		t.Errorf("in force for Finland since %s", s.InForce)
+	}
+}
+
+// TestLeft: who left is not who was there when a treaty ended.
+func TestLeft(t *testing.T) {
+	l := facts(t)
+	for _, c := range []struct {
+		treaty string
+		want   string
+	}{
+		{"ottawa-1997", "EE FI LV LT PL"}, {"ccm-2008", "LT"}, {"inf-1987", "US"}, {"npt-1968", ""}, {"ctbt-1996", ""},
+	} {
+		var left []string
+		for _, s := range l.Standings(c.treaty, day(t, "2026-11-23")) {
+			if s.Left() {
+				left = append(left, s.State.Code)
+			}
+		}
+		if got := strings.Join(left, " "); got != c.want {
+			t.Errorf("%s was left by %s, want %s", c.treaty, got, c.want)
+		}
+	}
+}
+
+// TestUndated: what is known to have happened within a month says so, and
+// comes in its place.
+func TestUndated(t *testing.T) {
+	var got []string
+	for _, a := range facts(t).Standing("LT", "ottawa-1997", day(t, "2026-11-23")).Actions {
+		got = append(got, a.Date.String()+" "+string(a.Kind))
+	}
+	want := []string{
+		"1999-02-26 signature", "2003-05-12 ratification", "2025-03-18 joint_recommendation", "2025-05-08 parliament_vote",
+		"2025-05 promulgation", "2025-06-27 withdrawal_notified", "2025-12-27 withdrawal_effective",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Lithuania and the Ottawa Convention (-want +got):\n%s", diff)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/durable"
 	"treatybot/corpus/ledger"
 )
 
@@ -26,6 +27,7 @@ var (
 	ErrUnknownKind   = errors.New("kind must be treaty, article or background")
 	ErrUnknownFormat = errors.New("only Markdown and plain text can be imported")
 	ErrIDTaken       = errors.New("the id belongs to another document")
+	ErrNoID          = errors.New("neither the name of the file nor its title has letters to make an id of")
 )
 
 // Import says what a file is. Empty fields come from its front matter, or are
@@ -47,7 +49,6 @@ type Outcome struct {
 	ID       string
 	Change   Change
 	Document corpus.Document // the imported text alone
-	Treaty   bool            // joined a treaty of the library or the ledger
 	Differs  []string        // articles that only one of the layers has
 }
 
@@ -78,7 +79,7 @@ func (l *Library) Import(dir string, in Import) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", in.Name, err)
 	}
-	out := Outcome{ID: install.Meta.ID, Change: Added, Treaty: l.knows(install.Meta.ID)}
+	out := Outcome{ID: install.Meta.ID, Change: Added}
 	f := file{id: install.Meta.ID, name: install.Name, content: in.Content, install: install}
 	lf, err := f.read()
 	if err != nil {
@@ -105,16 +106,23 @@ func (l *Library) Import(dir string, in Import) (Outcome, error) {
 func sameImport(a, b *installation) bool {
 	x, _ := json.Marshal(a.Meta)
 	y, _ := json.Marshal(b.Meta)
-	return a.SHA256 == b.SHA256 && string(x) == string(y)
+	return a.SHA256 == b.SHA256 && formatOf(a.Name) == formatOf(b.Name) && string(x) == string(y)
 }
+
+// formatOf gives what a file name says of the format.
+func formatOf(name string) string { return strings.ToLower(filepath.Ext(name)) }
 
 // Remove takes an imported document out of the data folder. It reports
 // fs.ErrNotExist where there is none.
 func Remove(dir, id string) error {
-	if id != corpus.Slug(id) {
+	if id != documentID(id) {
 		return fmt.Errorf("remove %q: %w", id, fs.ErrNotExist)
 	}
-	return os.Remove(filepath.Join(dir, documentsFolder, id+".json"))
+	target := filepath.Join(dir, documentsFolder, id+".json")
+	if err := os.Remove(target); err != nil {
+		return err
+	}
+	return durable.SyncFolder(filepath.Dir(target))
 }
 
 // prepare reads the file and settles what it is.
@@ -122,7 +130,7 @@ func (l *Library) prepare(in Import) (*installation, error) {
 	if len(in.Content) > maxImport {
 		return nil, ErrTooLarge
 	}
-	switch ext := strings.ToLower(filepath.Ext(in.Name)); ext {
+	switch formatOf(in.Name) {
 	case ".pdf", ".docx", ".doc", ".odt", ".html", ".htm", ".csv", ".rtf", ".epub", ".zip":
 		return nil, ErrUnknownFormat
 	}
@@ -189,23 +197,35 @@ func firstOf(values ...string) string {
 // identify gives the id of the document: of a treaty, the slug of the known
 // treaty that the file or its titles name; else the name of the file.
 func (l *Library) identify(m corpus.Meta, in Import) (string, error) {
-	stem := corpus.Slug(strings.TrimSuffix(filepath.Base(in.Name), filepath.Ext(in.Name)))
-	wanted := corpus.Slug(firstOf(m.ID, stem))
-	if m.Kind == corpus.Treaty {
-		if m.ID == "" && !l.knows(stem) {
-			if id, ok := l.treatyNames().byName(m); ok {
-				return id, nil
-			}
+	stem := documentID(strings.TrimSuffix(filepath.Base(in.Name), filepath.Ext(in.Name)))
+	id := firstOf(documentID(m.ID), stem, documentID(m.Title))
+	if m.Kind == corpus.Treaty && m.ID == "" && !l.knows(stem) {
+		if known, ok := l.treatyNames().byName(m); ok {
+			id = known
 		}
-		return wanted, nil
 	}
-	if l.knows(wanted) {
-		return "", fmt.Errorf("%w: %s", ErrIDTaken, wanted)
+	switch kind, builtIn := l.builtInKind(id); {
+	case id == "":
+		return "", ErrNoID
+	case m.Kind == corpus.Treaty && builtIn && kind != corpus.Treaty, m.Kind != corpus.Treaty && l.knows(id):
+		return "", fmt.Errorf("%w: %s", ErrIDTaken, id)
 	}
-	if wanted == "" {
-		return "", fmt.Errorf("%w: the name of the file has no letters", ErrIDTaken)
+	return id, nil
+}
+
+// maxID is the longest id, in bytes: names of files end at 255.
+const maxID = 120
+
+// documentID makes an id of a name. What is cut off a long one stays as a
+// digest, so that two long names are two ids.
+func documentID(name string) string {
+	slug := corpus.Slug(name)
+	if len(slug) <= maxID {
+		return slug
 	}
-	return wanted, nil
+	sum := sha256.Sum256([]byte(slug))
+	digest := hex.EncodeToString(sum[:4])
+	return strings.Trim(strings.ToValidUTF8(slug[:maxID-len(digest)-1], ""), "-") + "-" + digest
 }
 
 // knows reports whether the id is one of a built-in document or of a treaty
@@ -214,7 +234,19 @@ func (l *Library) knows(id string) bool {
 	if facts, err := ledger.Default(); err == nil && facts.Treaty(id) != nil {
 		return true
 	}
-	return slices.ContainsFunc(l.files, func(f file) bool { return f.id == id && f.install == nil })
+	_, builtIn := l.builtInKind(id)
+	return builtIn
+}
+
+// builtInKind gives the kind of a built-in document.
+func (l *Library) builtInKind(id string) (corpus.Kind, bool) {
+	for _, f := range l.files {
+		if f.id == id && f.install == nil {
+			m, err := f.meta()
+			return m.Kind, err == nil
+		}
+	}
+	return "", false
 }
 
 // treatyNames maps the exact names of treaties to ids.
@@ -296,31 +328,10 @@ func readInstallation(name string) (*installation, error) {
 	return &in, nil
 }
 
-// writeInstallation replaces the file as a whole: a reader sees the old or
-// the new one, a crash leaves one of them.
 func writeInstallation(name string, in *installation) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
 	b, err := json.MarshalIndent(in, "", " ")
 	if err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".import-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	if _, err := tmp.Write(b); err != nil {
-		tmp.Close()
-		return err
-	}
-	if err := tmp.Sync(); err != nil {
-		tmp.Close()
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
+	return durable.WriteFile(name, b)
 }

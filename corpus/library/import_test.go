@@ -60,7 +60,7 @@ func TestImportOfficial(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if out.ID != "ottawa-1997" || out.Change != library.Added || !out.Treaty {
+		if out.ID != "ottawa-1997" || out.Change != library.Added {
 			t.Errorf("%s is imported as %+v", name, out)
 		}
 		if len(out.Differs) == 0 {
@@ -127,6 +127,10 @@ func TestImportRefuses(t *testing.T) {
 		{"too much", library.Import{Name: "a.txt", Content: make([]byte, 17<<20)}, library.ErrTooLarge},
 		{"another kind", library.Import{Name: "a.txt", Content: []byte("Text."), Kind: "novel"}, library.ErrUnknownKind},
 		{"a built-in id", library.Import{Name: "swissinfo-2025.txt", Content: []byte("Text."), Kind: corpus.Article}, library.ErrIDTaken},
+		{"a treaty over a note", library.Import{Name: "leaving-treaties.md", Content: []byte(officialLike[strings.Index(officialLike, "##"):]), Kind: corpus.Treaty}, library.ErrIDTaken},
+		{"a treaty over a note by id", library.Import{Name: "x.md", ID: "leaving-treaties", Content: []byte(officialLike)}, library.ErrIDTaken},
+		{"no letters", library.Import{Name: "§§§.txt", Content: []byte("— —\n\n. . ."), Kind: corpus.Article}, library.ErrNoID},
+		{"a treaty without a name", library.Import{Name: "§§§.md", Content: []byte("## Article 1\n\nText.\n"), Title: "§", Kind: corpus.Treaty}, library.ErrNoID},
 		{"a treaty's id", library.Import{Name: "a.txt", ID: "ottawa-1997", Content: []byte("Text."), Kind: corpus.Article}, library.ErrIDTaken},
 	} {
 		dir := t.TempDir()
@@ -136,6 +140,47 @@ func TestImportRefuses(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, "documents")); err == nil {
 			t.Errorf("%s: something was written", c.name)
 		}
+	}
+}
+
+// TestImportLongNames: names that begin alike are documents of their own.
+func TestImportLongNames(t *testing.T) {
+	dir := t.TempDir()
+	long := strings.Repeat("a very long name that says much ", 6)
+	ids := map[string]bool{}
+	for _, name := range []string{"why did five countries decide to leave the mine ban in 2025.txt", "why did five countries decide to leave the mine ban in 2026.txt", long + "one.txt", long + "two.txt"} {
+		out, err := open(t, dir).Import(dir, library.Import{Name: name, Content: []byte("Some news\n\nA paragraph of news on " + name), Kind: corpus.Article})
+		if err != nil || out.Change != library.Added {
+			t.Fatalf("%s: %v, %v", name, out.Change, err)
+		}
+		ids[out.ID] = true
+		if err := library.Remove(dir, out.ID); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if len(ids) != 4 {
+		t.Errorf("four files are %d documents: %v", len(ids), ids)
+	}
+}
+
+// TestImportFormat: the same bytes under a name of another format are another
+// text.
+func TestImportFormat(t *testing.T) {
+	dir := t.TempDir()
+	content := []byte("# Some *news*\n\nA paragraph of *news* on mines.\n")
+	fingerprints := map[string]bool{}
+	for _, c := range []struct {
+		name string
+		want library.Change
+	}{{"news.txt", library.Added}, {"news.txt", library.Unchanged}, {"news.md", library.Replaced}} {
+		out, err := open(t, dir).Import(dir, library.Import{Name: c.name, Content: content, Title: "News"})
+		if err != nil || out.Change != c.want {
+			t.Errorf("%s: %v, %v; want %s", c.name, out.Change, err, c.want)
+		}
+		fingerprints[open(t, dir).Fingerprint()] = true
+	}
+	if len(fingerprints) != 2 {
+		t.Errorf("%d fingerprints, want 2", len(fingerprints))
 	}
 }
 

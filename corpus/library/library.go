@@ -40,7 +40,6 @@ type Library struct {
 type file struct {
 	id      string
 	layer   corpus.Layer
-	kind    corpus.Kind
 	name    string // tells the format
 	content []byte
 	install *installation // nil for a built-in file
@@ -90,20 +89,20 @@ func readInstalled(folder string) ([]file, error) {
 			broken = append(broken, fmt.Errorf("imported document %s: %w", e.Name(), err))
 			continue
 		}
-		files = append(files, file{id: in.Meta.ID, layer: in.Meta.Layer, kind: in.Meta.Kind, name: in.Name, content: []byte(in.Content), install: in})
+		files = append(files, file{id: in.Meta.ID, layer: in.Meta.Layer, name: in.Name, content: []byte(in.Content), install: in})
 	}
 	return files, errors.Join(broken...)
 }
 
-// Fingerprint identifies the content of the library: it changes when and only
-// when a document does.
+// Fingerprint identifies the content of the library: it changes when a
+// document does, or what is shown of its origin.
 func (l *Library) Fingerprint() string {
 	h := sha256.New()
 	for _, f := range l.files {
-		fmt.Fprintf(h, "%s\x00%s\x00%d\x00", f.id, f.layer, len(f.content))
+		fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d\x00", f.id, f.layer, formatOf(f.name), len(f.content))
 		h.Write(f.content)
 		if f.install != nil {
-			fmt.Fprintf(h, "%+v", f.install.Meta)
+			fmt.Fprintf(h, "%+v %s", f.install.Meta, f.install.Imported)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]

@@ -1,0 +1,135 @@
+package ledger
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"treatybot/corpus"
+)
+
+// Confidence tells how well a fact is attested.
+type Confidence string
+
+// The degrees of confidence: two independent sources agree; one source, or
+// several of which one was chosen; general knowledge or conflicting reports.
+const (
+	High   Confidence = "high"
+	Medium Confidence = "medium"
+	Low    Confidence = "low"
+)
+
+// ActionKind names what a state did.
+type ActionKind string
+
+// Kinds of action that the code names. The table kinds has them all.
+const (
+	Signature              ActionKind = "signature"
+	ProvisionalApplication ActionKind = "provisional_application"
+	EntryIntoForce         ActionKind = "entry_into_force" // of a bilateral treaty
+	WithdrawalNotified     ActionKind = "withdrawal_notified"
+	WithdrawalEffective    ActionKind = "withdrawal_effective"
+	WithdrawalSuspended    ActionKind = "withdrawal_suspended"
+	WithdrawalDisputed     ActionKind = "withdrawal_disputed"
+	TreatyEnded            ActionKind = "treaty_ended"
+	RatificationRevoked    ActionKind = "ratification_revoked"
+	SignatureDisavowed     ActionKind = "signature_disavowed"
+	SuspensionAnnounced    ActionKind = "suspension_announced"
+	SuspensionRejected     ActionKind = "suspension_rejected"
+)
+
+// bearing is what a kind of action means for the standing of a state.
+type bearing int
+
+const (
+	told     bearing = iota // shown, changes nothing
+	consents                // to be bound by the treaty
+	leads                   // a step at home that can lead to an exit
+	decides                 // has a rule of its own in [Ledger.Standing]
+)
+
+var kinds = map[ActionKind]bearing{
+	Signature: decides, ProvisionalApplication: decides,
+	"ratification": consents, "acceptance": consents, "approval": consents, "accession": consents, "succession": consents,
+	"consent_to_be_bound": consents, EntryIntoForce: consents,
+	"announcement": leads, "joint_recommendation": leads, "government_proposal": leads, "parliament_vote": leads,
+	"promulgation": leads, "decree": leads,
+	WithdrawalNotified: decides, WithdrawalEffective: decides, WithdrawalSuspended: decides, WithdrawalDisputed: decides,
+	TreatyEnded: decides, RatificationRevoked: decides, SignatureDisavowed: decides, SuspensionAnnounced: decides,
+	SuspensionRejected: told, "suspension_circulated": told, "suspension_law": told, "objection": told, "policy": told,
+	"statement": told, "compliance_letter": told, "use_allegation": told, "moratorium_ended": told,
+}
+
+// ActionKinds lists all kinds of action, sorted.
+func ActionKinds() []ActionKind { return slices.Sorted(maps.Keys(kinds)) }
+
+// Action is a deed of a state under a treaty.
+type Action struct {
+	State      string
+	Treaty     string
+	Kind       ActionKind
+	Date       corpus.Date // known to the year only where the day was not found
+	Earliest   corpus.Date // first day that Date can mean
+	KnownBy    corpus.Date // day by which it is known to have happened
+	Effective  corpus.Date // day on which it takes effect for the state, if computed
+	Note       string
+	Sources    string // as the ledger prints them; see Source
+	Confidence Confidence
+}
+
+// Joins reports whether the action is a consent to be bound.
+func (a *Action) Joins() bool { return kinds[a.Kind] == consents }
+
+// Source gives the first source with an address, and all sources as title.
+func (a *Action) Source() corpus.Source { return parseSource(a.Sources) }
+
+// Event is something dated that happened to a treaty.
+type Event struct {
+	Date     corpus.Date
+	Title    string
+	States   []string
+	Treaties []string
+	Sources  string
+}
+
+// Source gives the first source with an address, and all sources as title.
+func (e *Event) Source() corpus.Source { return parseSource(e.Sources) }
+
+// Figure is a number for a topic in a year.
+type Figure struct {
+	Topic   string // "mine_erw_casualties"
+	Year    int
+	Value   float64
+	Unit    string
+	Note    string
+	Sources string
+}
+
+// Source gives the first source with an address, and all sources as title.
+func (f *Figure) Source() corpus.Source { return parseSource(f.Sources) }
+
+var addressPattern = regexp.MustCompile(`https?://[^\s;,)]+`)
+
+// parseSource parts "Title https://address; other source" into title and
+// first address.
+func parseSource(s string) corpus.Source {
+	url := addressPattern.FindString(s)
+	var titles []string
+	for _, part := range strings.Split(s, ";") {
+		part = strings.TrimSpace(strings.TrimSpace(strings.Replace(part, url, "", 1)))
+		part = strings.TrimSpace(strings.NewReplacer("()", "", "  ", " ").Replace(part))
+		part = strings.TrimSuffix(part, " via")
+		if inner, cut := strings.CutPrefix(part, "("); cut && strings.Count(inner, "(") < strings.Count(inner, ")") {
+			part = strings.TrimSuffix(inner, ")")
+		}
+		if part != "" {
+			titles = append(titles, part)
+		}
+	}
+	title := strings.Join(titles, "; ")
+	if title == "" {
+		title = strings.TrimPrefix(strings.TrimPrefix(url, "https://"), "http://")
+	}
+	return corpus.Source{Title: title, URL: url}
+}
