@@ -12,13 +12,20 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 
 	"treatybot/corpus"
+	"treatybot/corpus/durable"
 )
 
 // batchSize is how many passages are written at once: enough that bleve
 // makes few segments, few enough that progress shows.
 const batchSize = 1000
 
-// catalogueKey is where the index keeps its list of documents.
+// catalogue is what the index knows of itself.
+type catalogue struct {
+	Documents     []DocumentInfo
+	AverageLength float64 // words of a passage, after analysis
+}
+
+// catalogueKey is where the index keeps its catalogue.
 var catalogueKey = []byte("treatybot_catalogue")
 
 // build writes a new index for the documents of the source into its folder.
@@ -54,7 +61,7 @@ func build(ctx context.Context, cfg Config, final string) error {
 		}
 		return err
 	}
-	return syncFolder(cfg.Dir)
+	return durable.SyncFolder(cfg.Dir)
 }
 
 // fill writes all passages, the thesaurus and the list of documents.
@@ -71,14 +78,16 @@ func fill(ctx context.Context, cfg Config, b bleve.Index) error {
 	if err := addThesaurus(batch); err != nil {
 		return err
 	}
-	analyzer := b.Mapping().AnalyzerNamed(en.AnalyzerName)
+	words := 0
+	s := stemmer{b.Mapping().AnalyzerNamed(en.AnalyzerName)}
 	for _, d := range documents {
 		holders := holdersOf(d)
 		for _, p := range d.Passages {
-			entry, err := newEntry(p, holders[p.ID], cfg.Names, analyzer)
+			entry, found, err := newEntry(p, holders[p.ID], cfg.Names, s)
 			if err != nil {
 				return err
 			}
+			words += found.length()
 			if err := batch.Index(p.ID, entry); err != nil {
 				return fmt.Errorf("index %s: %w", p.ID, err)
 			}
@@ -91,11 +100,11 @@ func fill(ctx context.Context, cfg Config, b bleve.Index) error {
 			cfg.Progress(done, total)
 		}
 	}
-	catalogue, err := json.Marshal(catalogueOf(documents))
+	described, err := json.Marshal(catalogue{Documents: infosOf(documents), AverageLength: float64(words) / float64(max(1, total))})
 	if err != nil {
 		return err
 	}
-	batch.SetInternal(catalogueKey, catalogue)
+	batch.SetInternal(catalogueKey, described)
 	if err := flush(ctx, b, batch); err != nil {
 		return err
 	}
@@ -122,24 +131,11 @@ func flush(ctx context.Context, b bleve.Index, batch *bleve.Batch) error {
 	return b.Batch(batch)
 }
 
-// catalogueOf describes the documents without their passages.
-func catalogueOf(documents []corpus.Document) []DocumentInfo {
+// infosOf describes the documents without their passages.
+func infosOf(documents []corpus.Document) []DocumentInfo {
 	list := make([]DocumentInfo, len(documents))
 	for i, d := range documents {
 		list[i] = DocumentInfo{Meta: d.Meta, Layers: d.Layers, Articles: d.Articles, Passages: len(d.Passages)}
 	}
 	return list
-}
-
-// syncFolder makes a rename survive a power cut.
-func syncFolder(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if err := f.Sync(); err != nil && !errors.Is(err, os.ErrInvalid) {
-		return err
-	}
-	return nil
 }

@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"treatybot/corpus"
 )
@@ -42,12 +42,14 @@ type Config struct {
 // processes may open one folder.
 type Index struct {
 	bleve     bleve.Index
-	analyzer  analysis.Analyzer
+	stemmer   stemmer
 	synonyms  map[string][]string // stem -> other stems that mean it
 	names     *Names
-	catalogue []DocumentInfo
+	catalogue catalogue
 
-	frequencies sync.Map // stem -> uint64, entries that have it
+	// What was read before. The index does not change.
+	frequencies *lru.Cache[string, uint64] // stem -> entries that have it
+	traits      *lru.Cache[string, *traits]
 
 	temporary string    // folder to remove on Close, if any
 	close     sync.Once // bleve panics when it is closed twice
@@ -61,6 +63,13 @@ type DocumentInfo struct {
 	Articles []corpus.ArticleHeading
 	Passages int
 }
+
+// How many stems and traits are remembered: all that people ask for, in 20 MB
+// at most.
+const (
+	frequenciesKept = 1 << 15
+	traitsKept      = 1 << 15
+)
 
 const (
 	finalPrefix = "index-"
@@ -81,7 +90,7 @@ func Open(ctx context.Context, cfg Config) (*Index, error) {
 	if cfg.Dir == "" {
 		return openTemporary(ctx, cfg)
 	}
-	name, err := fingerprint(cfg.Source)
+	name, err := fingerprint(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +101,11 @@ func Open(ctx context.Context, cfg Config) (*Index, error) {
 			return x, nil
 		}
 		cfg.Log.Warn("index is broken and will be rebuilt", "error", err)
+		if err := os.RemoveAll(final); err != nil {
+			cfg.Log.Warn("broken index cannot be removed", "error", err)
+		}
 	}
-	if err := rebuild(ctx, cfg, final); err != nil {
+	if err := build(ctx, cfg, final); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -102,14 +114,6 @@ func Open(ctx context.Context, cfg Config) (*Index, error) {
 	}
 	removeOthers(cfg.Dir, final)
 	return openFolder(final, cfg)
-}
-
-// rebuild puts a new index in the place of a broken one, or of none.
-func rebuild(ctx context.Context, cfg Config, final string) error {
-	if err := os.RemoveAll(final); err != nil {
-		return err
-	}
-	return build(ctx, cfg, final)
 }
 
 // openTemporary builds an index that lasts until it is closed.
@@ -132,9 +136,9 @@ func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
 	return x, nil
 }
 
-// fingerprint names the index of a source: the same documents, mapping and
-// thesaurus give the same name.
-func fingerprint(s Source) (string, error) {
+// fingerprint names the index of a configuration: the same documents, names,
+// mapping and thesaurus give the same.
+func fingerprint(cfg Config) (string, error) {
 	m, err := newMapping()
 	if err != nil {
 		return "", err
@@ -144,7 +148,7 @@ func fingerprint(s Source) (string, error) {
 		return "", err
 	}
 	h := sha256.New()
-	fmt.Fprintf(h, "%d %s %s %q", version, s.Fingerprint(), described, thesaurus)
+	fmt.Fprintf(h, "%d %s %s %s %q", version, cfg.Source.Fingerprint(), cfg.Names.fingerprint(), described, thesaurus)
 	return hex.EncodeToString(h.Sum(nil))[:16], nil
 }
 
@@ -166,7 +170,7 @@ func openFolder(folder string, cfg Config) (x *Index, err error) {
 // wrap reads the catalogue of an open index and checks that the index holds
 // what it says.
 func wrap(b bleve.Index, cfg Config) (*Index, error) {
-	x := &Index{bleve: b, names: cfg.Names, analyzer: b.Mapping().AnalyzerNamed(en.AnalyzerName)}
+	x := &Index{bleve: b, names: cfg.Names, stemmer: stemmer{b.Mapping().AnalyzerNamed(en.AnalyzerName)}}
 	raw, err := b.GetInternal(catalogueKey)
 	if err == nil {
 		err = json.Unmarshal(raw, &x.catalogue)
@@ -177,14 +181,16 @@ func wrap(b bleve.Index, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("index catalogue: %w", err), b.Close())
 	}
-	x.synonyms = x.stemThesaurus()
+	x.synonyms = x.stemmer.synonyms()
+	x.frequencies, _ = lru.New[string, uint64](frequenciesKept) // fails only for sizes below one
+	x.traits, _ = lru.New[string, *traits](traitsKept)
 	return x, nil
 }
 
 // check compares the number of entries with the catalogue.
 func (x *Index) check() error {
 	want := len(thesaurus)
-	for _, d := range x.catalogue {
+	for _, d := range x.catalogue.Documents {
 		want += d.Passages
 	}
 	got, err := x.bleve.DocCount()
@@ -209,11 +215,11 @@ func (x *Index) Close() error {
 }
 
 // Documents lists what is indexed: treaties first, then by id.
-func (x *Index) Documents() []DocumentInfo { return x.catalogue }
+func (x *Index) Documents() []DocumentInfo { return x.catalogue.Documents }
 
 // Document gives a document by id.
 func (x *Index) Document(id string) (DocumentInfo, bool) {
-	for _, d := range x.catalogue {
+	for _, d := range x.catalogue.Documents {
 		if d.ID == id {
 			return d, true
 		}

@@ -2,11 +2,8 @@ package index
 
 import (
 	"encoding/json"
-	"regexp"
-	"slices"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -15,9 +12,9 @@ import (
 	"treatybot/corpus"
 )
 
-// version changes with the meaning of the stored entries; an index of another
-// version is built anew.
-const version = 1
+// version changes with the meaning of the stored entries: an index of another
+// version is built anew. TestEntries tells when it must.
+const version = 2
 
 // Fields of an entry. Text fields are analysed as English: words at Unicode
 // boundaries, stop words out, Porter stems. Keyword fields are exact.
@@ -34,7 +31,6 @@ const (
 	fieldArticle  = "article"  // keyword: "20"
 	fieldParag    = "paragraph"
 	fieldKind     = "kind"
-	fieldOrdinal  = "ordinal" // number: place in the document
 	fieldTraits   = "traits"  // stored: what ranking wants to know, as JSON
 	fieldPassage  = "passage" // stored: the passage as JSON
 )
@@ -66,9 +62,6 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	exact.Analyzer = keyword.Name
 	exact.Store, exact.IncludeInAll, exact.IncludeTermVectors, exact.DocValues = false, false, false, false
 
-	ordinal := bleve.NewNumericFieldMapping()
-	ordinal.Store, ordinal.IncludeInAll = false, false
-
 	stored := bleve.NewTextFieldMapping()
 	stored.Index, stored.Store, stored.IncludeInAll, stored.DocValues = false, true, false, false
 
@@ -79,7 +72,6 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	for _, f := range []string{fieldDocument, fieldAnchors, fieldTreaties, fieldStates, fieldDates, fieldArticle, fieldParag, fieldKind} {
 		entry.AddFieldMappingsAt(f, exact)
 	}
-	entry.AddFieldMappingsAt(fieldOrdinal, ordinal)
 	entry.AddFieldMappingsAt(fieldTraits, stored)
 	entry.AddFieldMappingsAt(fieldPassage, stored)
 
@@ -90,9 +82,9 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	return m, m.AddSynonymSource(synonymSource, map[string]any{"collection": synonymCollection, "analyzer": en.AnalyzerName})
 }
 
-// newEntry gives the fields of a passage. holds says whether other passages
-// are points of it.
-func newEntry(p corpus.Passage, holds bool, names *Names, analyzer analysis.Analyzer) (map[string]any, error) {
+// newEntry gives the fields of a passage, and its traits. holds says whether
+// other passages are points of it.
+func newEntry(p corpus.Passage, holds bool, names *Names, s stemmer) (map[string]any, traits, error) {
 	plain := p.Plain
 	if p.Kind != corpus.Treaty {
 		plain = p.Prose
@@ -100,65 +92,29 @@ func newEntry(p corpus.Passage, holds bool, names *Names, analyzer analysis.Anal
 	texts := map[string]string{
 		fieldOfficial: p.Official.Text, fieldPlain: plain.Text, fieldHeading: p.Section, fieldContext: p.Official.Intro + "\n" + plain.Intro,
 	}
-	found := newTraits(p, holds, texts, names, analyzer)
+	found := newTraits(p, holds, texts, names, s)
 	storedTraits, err := json.Marshal(found)
 	if err != nil {
-		return nil, err
+		return nil, found, err
 	}
 	storedPassage, err := json.Marshal(p)
 	if err != nil {
-		return nil, err
+		return nil, found, err
 	}
 	entry := map[string]any{
 		fieldDocument: p.Document,
-		fieldAnchors:  anchorsOf(p.Locator),
+		fieldAnchors:  found.Anchors,
 		fieldTreaties: found.Treaties,
 		fieldStates:   found.States,
-		fieldDates:    datesOf(p.Official.Text + "\n" + plain.Text),
+		fieldDates:    found.Dates,
 		fieldArticle:  p.Locator.Article,
 		fieldParag:    p.Locator.Paragraph,
 		fieldKind:     string(p.Kind),
-		fieldOrdinal:  float64(p.Ordinal),
 		fieldTraits:   string(storedTraits),
 		fieldPassage:  string(storedPassage),
 	}
 	for field, text := range texts {
 		entry[field] = text
 	}
-	return entry, nil
-}
-
-// anchorsOf lists the anchors of a place and of all places around it, so that
-// an article is found as a whole.
-func anchorsOf(l corpus.Locator) []string {
-	anchors := []string{l.Anchor()}
-	for {
-		outer, ok := l.Parent()
-		if !ok {
-			return anchors
-		}
-		l = outer
-		anchors = append(anchors, l.Anchor())
-	}
-}
-
-var (
-	yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-	dayPattern  = regexp.MustCompile(`\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) ((?:19|20)\d\d)\b`)
-)
-
-// datesOf lists the years and the days that a text names.
-func datesOf(s string) []string {
-	var dates []string
-	for _, y := range yearPattern.FindAllString(s, -1) {
-		if !slices.Contains(dates, y) {
-			dates = append(dates, y)
-		}
-	}
-	for _, m := range dayPattern.FindAllString(s, -1) {
-		if d, err := corpus.ParseLongDate(m); err == nil && !slices.Contains(dates, d.String()) {
-			dates = append(dates, d.String())
-		}
-	}
-	return dates
+	return entry, found, nil
 }

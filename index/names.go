@@ -29,6 +29,12 @@ func NewNames(facts *ledger.Ledger, documents []corpus.Meta) *Names {
 	return n
 }
 
+// fingerprint changes when a name does: the index keeps which states and
+// treaties a passage names.
+func (n *Names) fingerprint() string {
+	return n.ledger.NamesFingerprint() + n.treaties.Fingerprint()
+}
+
 // addTreaty adds the names of a treaty's text. A name that the ledger has for
 // another treaty stays with that one.
 func (n *Names) addTreaty(d corpus.Meta) {

@@ -7,41 +7,57 @@ import (
 	"treatybot/corpus"
 )
 
-// Boosts of the text fields when candidates are gathered. The official and
-// the plain wording say the same and count alike; what stands over or before
-// a passage counts less than the passage.
+// Boosts when candidates are gathered. The official and the plain wording say
+// the same and count alike; what stands over or before a passage counts less
+// than the passage.
 const (
 	boostText    = 1.0
 	boostHeading = 0.5
 	boostContext = 0.3
 	boostTreaty  = 0.5 // the treaty that the question names
+	boostArticle = 0.5 // the number of an article that it names
+	boostDate    = 0.5 // a year or a day that it names
 )
 
-// newQuery asks for passages with any of the question's words, within the
-// kinds and documents that the options allow.
+// newQuery asks for passages with any of the question's words, within what
+// the options allow.
 func newQuery(q Question, opt Options) query.Query {
-	any := bleve.NewDisjunctionQuery(
+	words := bleve.NewDisjunctionQuery(
 		match(q.Terms, fieldOfficial, boostText), match(q.Terms, fieldPlain, boostText),
 		match(q.Terms, fieldHeading, boostHeading), match(q.Terms, fieldContext, boostContext),
 	)
-	if len(opt.Kinds) == 0 && len(opt.Documents) == 0 && len(opt.States) == 0 && len(q.Treaties) == 0 {
-		return any
-	}
 	b := bleve.NewBooleanQuery()
-	b.AddMust(any)
-	if len(opt.Kinds) > 0 {
-		b.AddMust(oneOf(fieldKind, kindNames(opt.Kinds), 0))
-	}
-	if len(opt.Documents) > 0 {
-		b.AddMust(oneOf(fieldDocument, opt.Documents, 0))
-	}
-	if len(opt.States) > 0 {
-		b.AddMust(oneOf(fieldStates, opt.States, 0))
-	}
+	b.AddMust(append(filters(opt), words)...)
 	if len(q.Treaties) > 0 {
 		b.AddShould(oneOf(fieldTreaties, q.Treaties, boostTreaty))
 	}
+	if len(q.Dates) > 0 {
+		b.AddShould(oneOf(fieldDates, q.Dates, boostDate))
+	}
+	for _, p := range q.Places {
+		b.AddShould(term(fieldArticle, p.Article, boostArticle))
+	}
 	return b
+}
+
+// newPlaceQuery asks for what lies at a place of a document.
+func newPlaceQuery(document, anchor string, opt Options) query.Query {
+	return bleve.NewConjunctionQuery(append(filters(opt), term(fieldDocument, document, 0), term(fieldAnchors, anchor, 0))...)
+}
+
+// filters are the queries that every hit must fit.
+func filters(opt Options) []query.Query {
+	var must []query.Query
+	if len(opt.Kinds) > 0 {
+		must = append(must, oneOf(fieldKind, kindNames(opt.Kinds), 0))
+	}
+	if len(opt.Documents) > 0 {
+		must = append(must, oneOf(fieldDocument, opt.Documents, 0))
+	}
+	if len(opt.States) > 0 {
+		must = append(must, oneOf(fieldStates, opt.States, 0))
+	}
+	return must
 }
 
 func match(text, field string, boost float64) query.Query {

@@ -19,6 +19,10 @@ type Question struct {
 	Dates    []string         // years and days named
 	Intent   Intent
 
+	// Rest is the stems of what is left when the names of treaties and states,
+	// places, dates and the words that make it a question are taken out.
+	Rest []string
+
 	UnknownTreaties []string // what looks like the name of a treaty, and is none that is known
 
 	stateNames string // the names of states, as they stand in the question
@@ -75,11 +79,10 @@ var spellings = []struct {
 }
 
 // placePattern finds references such as "Article 5(3)" and "Art. XIII
-// paragraph 2" in running text.
-var placePattern = regexp.MustCompile(`(?i)\b(?:articles?|arts?\.?)\s+(?:\d{1,3}|[ivxlc]+)\b(?:\s*\(\s*[0-9a-z]{1,4}\s*\))*(?:,?\s+para(?:graph)?s?\.?\s+\d{1,3})?`)
-
-// unknownTreaty matches what is written like the name of a treaty.
-var unknownTreaty = regexp.MustCompile(`\b(?:[A-Z][\w-]+ ){1,5}(?:Treaty|Convention|Protocol|Pact|Accords?)\b`)
+// paragraph 2" in running text. Roman numerals are in capitals; "art I like" is
+// no reference.
+var placePattern = regexp.MustCompile(`\b(?:(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.|ART\.?)\s+(?:\d{1,3}|[IVXLC]+)|[Aa]rts?\s+(?:\d{1,3}|[IVXLC]{2,}))\b` +
+	`(?:\s*\(\s*[0-9A-Za-z]{1,4}\s*\))*(?:,?\s+[Pp]ara(?:graph)?s?\.?\s+\d{1,3})?`)
 
 // ParseQuestion finds what a question in plain English is about.
 func (x *Index) ParseQuestion(text string) Question {
@@ -99,14 +102,43 @@ func (x *Index) ParseQuestion(text string) Question {
 	treaties := x.names.FindTreaties(q.Text)
 	q.Treaties = q.take(treaties)
 	rest := cut(q.Text, treaties)
-	q.UnknownTreaties = unknownTreaty.FindAllString(rest, -1)
 	states := x.names.FindStates(rest)
 	q.States = q.take(states)
 	for _, m := range states {
 		q.stateNames += q.Text[m.Start:m.End] + " "
 	}
+	rest = cut(rest, states)
+	for _, name := range treatyNames(rest) {
+		if id, ok := x.names.ResolveTreaty(name).One(); ok {
+			q.Treaties = append(q.Treaties, id)
+		} else {
+			q.UnknownTreaties = append(q.UnknownTreaties, name)
+		}
+	}
 	q.Terms = searchTerms(q.Text, treaties)
+	q.Rest = x.stemmer.stems(framing.ReplaceAllString(dayPattern.ReplaceAllString(placePattern.ReplaceAllString(rest, " "), " "), " "))
+	q.Rest = slices.DeleteFunc(q.Rest, yearPattern.MatchString)
 	return q
+}
+
+// treatyName matches what is written like the name of a treaty: capitalised
+// words before "Treaty", or "Treaty on" and the like before one.
+var treatyName = regexp.MustCompile(`\b(?:[A-Z][\w-]*\s+){1,5}(?i:treaty|convention|protocol|pact|accords?|agreement)\b|` +
+	`\b(?:Treaty|Convention|Protocol|Pact|Accords?|Agreement)\s+(?:of|on|for|against|concerning)\s+(?:the\s+)?[A-Z][\w-]*`)
+
+// notNames are words that begin a question, or go before a name, in capitals.
+var notNames = regexp.MustCompile(`^(?i:(?:a|an|the|this|that|which|what|who|when|where|why|how|is|are|was|were|does|do|did|has|have|had|can|could|may|must|will|would|should|if|in|under|of|on|for|to|by|and|or|not|any|every|each|no|our|your|tell|explain|show|list|first|second|additional|optional|final|new|old|international|arms|control)\s+)*`)
+
+// treatyNames lists what looks like the name of a treaty in a text from which
+// the names of known ones have been cut.
+func treatyNames(text string) []string {
+	var names []string
+	for _, m := range treatyName.FindAllString(text, -1) {
+		if name := notNames.ReplaceAllString(m, ""); strings.Contains(strings.TrimSpace(name), " ") {
+			names = append(names, strings.Join(strings.Fields(name), " "))
+		}
+	}
+	return names
 }
 
 // take keeps the mentions that mean one thing and notes the others.

@@ -28,6 +28,7 @@ type weights struct {
 	Treaty   float64 // 1: of the treaty named; a quarter: prose about it; minus a half: of another treaty
 	State    float64 // names a state that the question names
 	Place    float64 // is the article that the question refers to
+	Date     float64 // names a year or a day that the question names
 	Intent   float64 // has the kind of thing asked for: a time, a number, a definition, a reason
 	Kind     float64 // a treaty's own text before texts about it
 	Preamble float64 // recitals say why, not what
@@ -42,14 +43,12 @@ type weights struct {
 }
 
 var ranking = weights{
-	Words: 1.5, Coverage: 0.5, Pairs: 0.3, Treaty: 1, State: 0.3, Place: 6, Intent: 0.5, Kind: 0.2, Preamble: -0.6, List: -0.05,
-	K1: 1.2, B: 0.65, Heading: 0.6, Context: 0.1, Synonym: 0.7,
+	Words: 1.3, Coverage: 0.5, Pairs: 0.4, Treaty: 1, State: 0.3, Place: 6, Date: 0.2, Intent: 0.6, Kind: 0.2, Preamble: -0.3, List: -0.05,
+	K1: 1.2, B: 0.65, Heading: 0.6, Context: 0.1, Synonym: 0.8,
 }
 
-const (
-	averageLength = 45 // words of a passage after analysis, over the built-in documents
-	pairDistance  = 3  // positions within which two words stand together
-)
+// pairDistance is within how many positions two words stand together.
+const pairDistance = 3
 
 // A hit answers the question, rather than resembling an answer, from this
 // share of its words on, the names of states and treaties aside. Where the
@@ -63,11 +62,12 @@ const (
 
 // ranker orders the candidates of one question.
 type ranker struct {
-	question Question
-	terms    []string           // stems of the question, in order
-	named    []string           // those of them that name states
-	rarity   map[string]float64 // stem -> inverse document frequency
-	synonyms map[string][]string
+	question      Question
+	terms         []string           // stems of the question, in order
+	states        []string           // those of them that name states
+	rarity        map[string]float64 // stem -> inverse document frequency
+	synonyms      map[string][]string
+	averageLength float64 // words of a passage, after analysis
 }
 
 // order scores the candidates and gives the best, at most limit. A passage
@@ -84,31 +84,27 @@ func (r *ranker) order(list []candidate, limit int) []candidate {
 		if len(kept) == limit {
 			break
 		}
-		if !slices.ContainsFunc(kept, func(k candidate) bool { return holds(k.id, c.id) || holds(c.id, k.id) }) {
+		if !slices.ContainsFunc(kept, func(k candidate) bool {
+			return k.within(c.Document, c.Anchors[0]) || c.within(k.Document, k.Anchors[0])
+		}) {
 			kept = append(kept, c)
 		}
 	}
 	return kept
 }
 
-// holds reports whether the passage outer is or holds the passage inner, by
-// id.
-func holds(outer, inner string) bool {
-	rest, within := strings.CutPrefix(inner, outer)
-	return within && (rest == "" || rest[0] == '-')
-}
-
-// answers reports whether a candidate answers the question.
+// answers reports whether a candidate answers the question. What a question
+// asks of a treaty that is not known, nothing here answers.
 func (r *ranker) answers(c candidate) bool {
 	coverage := c.coverage
 	if len(r.question.States) > 0 && r.state(&c) == 0 {
 		coverage *= coverageWithoutState
 	}
 	switch {
-	case r.place(&c) > 0:
-		return true
 	case len(r.question.UnknownTreaties) > 0:
 		return false
+	case len(r.question.Treaties) > 0 && r.place(&c) > 0:
+		return true
 	case r.treaty(&c) > 0:
 		return coverage >= answerCoverageNamed
 	default:
@@ -118,7 +114,7 @@ func (r *ranker) answers(c candidate) bool {
 
 // score computes the features of a candidate and their sum.
 func (r *ranker) score(c *candidate) {
-	found := newMatches(c.locations)
+	found := c.locations
 	c.coverage = r.coverage(found)
 	toldBest := r.question.Intent != Why && r.question.Intent != WhoSaid // by the treaty itself
 	c.features = []Feature{
@@ -128,9 +124,10 @@ func (r *ranker) score(c *candidate) {
 		{"treaty", r.treaty(c), ranking.Treaty},
 		{"state", r.state(c), ranking.State},
 		{"place", r.place(c), ranking.Place},
+		{"date", r.date(c), ranking.Date},
 		{"intent", r.intent(c), ranking.Intent},
 		{"kind", oneIf(c.Kind == corpus.Treaty && toldBest), ranking.Kind},
-		{"preamble", oneIf(strings.HasPrefix(anchorOf(c.id), "preamble")), ranking.Preamble},
+		{"preamble", oneIf(strings.HasPrefix(c.Anchors[0], "preamble")), ranking.Preamble},
 		{"list", oneIf(c.Holds), ranking.List},
 	}
 	c.score = 0
@@ -146,24 +143,8 @@ func oneIf(b bool) float64 {
 	return 0
 }
 
-// matches are the places where the words of a question stand in a passage.
-type matches map[string]map[string][]int // field -> stem -> positions
-
-func newMatches(locations search.FieldTermLocationMap) matches {
-	m := matches{}
-	for field, terms := range locations {
-		m[field] = map[string][]int{}
-		for t, places := range terms {
-			for _, p := range places {
-				m[field][t] = append(m[field][t], int(p.Pos))
-			}
-		}
-	}
-	return m
-}
-
 // count tells how often a field has a stem; synonyms count less.
-func (r *ranker) count(field map[string][]int, stem string) float64 {
+func (r *ranker) count(field search.TermLocationMap, stem string) float64 {
 	n := float64(len(field[stem]))
 	for _, s := range r.synonyms[stem] {
 		n += ranking.Synonym * float64(len(field[s]))
@@ -174,7 +155,7 @@ func (r *ranker) count(field map[string][]int, stem string) float64 {
 // words is BM25 of the question's words in the passage, the official and the
 // plain wording taken as two tellings of which the better counts, divided by
 // what a passage full of each word would get: 0 to 1.
-func (r *ranker) words(found matches, lengths map[string]int) float64 {
+func (r *ranker) words(found search.FieldTermLocationMap, lengths map[string]int) float64 {
 	var score, most float64
 	for _, t := range r.terms {
 		above := ranking.Heading*r.count(found[fieldHeading], t) + ranking.Context*r.count(found[fieldContext], t)
@@ -183,7 +164,7 @@ func (r *ranker) words(found matches, lengths map[string]int) float64 {
 			if lengths[field] == 0 {
 				continue
 			}
-			norm := 1 - ranking.B + ranking.B*float64(lengths[field])/averageLength
+			norm := 1 - ranking.B + ranking.B*float64(lengths[field])/r.averageLength
 			tf := r.count(found[field], t)/norm + above
 			best = max(best, tf/(tf+ranking.K1))
 		}
@@ -198,10 +179,10 @@ func (r *ranker) words(found matches, lengths map[string]int) float64 {
 
 // coverage is the share of the question's words in the passage or over it,
 // each counting by its rarity, the names of states aside.
-func (r *ranker) coverage(found matches) float64 {
+func (r *ranker) coverage(found search.FieldTermLocationMap) float64 {
 	var has, all float64
 	for _, t := range r.terms {
-		if slices.Contains(r.named, t) && len(r.named) < len(r.terms) {
+		if slices.Contains(r.states, t) && len(r.states) < len(r.terms) {
 			continue
 		}
 		best := 0.0
@@ -219,7 +200,7 @@ func (r *ranker) coverage(found matches) float64 {
 
 // pairs is the share of neighbouring words of the question that stand close
 // together in one field.
-func (r *ranker) pairs(found matches) float64 {
+func (r *ranker) pairs(found search.FieldTermLocationMap) float64 {
 	if len(r.terms) < 2 {
 		return 0
 	}
@@ -235,19 +216,29 @@ func (r *ranker) pairs(found matches) float64 {
 	return float64(n) / float64(len(r.terms)-1)
 }
 
-func (r *ranker) close(field map[string][]int, a, b string) bool {
-	for _, s := range append([]string{a}, r.synonyms[a]...) {
-		for _, t := range append([]string{b}, r.synonyms[b]...) {
-			for _, p := range field[s] {
-				for _, q := range field[t] {
-					if p != q && p-q <= pairDistance && q-p <= pairDistance {
-						return true
-					}
-				}
+func (r *ranker) close(field search.TermLocationMap, a, b string) bool {
+	for _, p := range r.places(field, a) {
+		for _, q := range r.places(field, b) {
+			if p != q && p <= q+pairDistance && q <= p+pairDistance {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// places lists the positions of a stem or its synonyms in a field.
+func (r *ranker) places(field search.TermLocationMap, stem string) []uint64 {
+	var list []uint64
+	for _, l := range field[stem] {
+		list = append(list, l.Pos)
+	}
+	for _, s := range r.synonyms[stem] {
+		for _, l := range field[s] {
+			list = append(list, l.Pos)
+		}
+	}
+	return list
 }
 
 func (r *ranker) treaty(c *candidate) float64 {
@@ -271,10 +262,14 @@ func (r *ranker) state(c *candidate) float64 {
 }
 
 func (r *ranker) place(c *candidate) float64 {
-	if c.Kind != corpus.Treaty || len(r.question.Treaties) > 0 && !slices.Contains(r.question.Treaties, c.document) {
+	if c.Kind != corpus.Treaty || len(r.question.Treaties) > 0 && !slices.Contains(r.question.Treaties, c.Document) {
 		return 0
 	}
-	return oneIf(slices.ContainsFunc(r.question.Places, func(p corpus.Locator) bool { return holds(p.Anchor(), anchorOf(c.id)) }))
+	return oneIf(slices.ContainsFunc(r.question.Places, func(p corpus.Locator) bool { return slices.Contains(c.Anchors, p.Anchor()) }))
+}
+
+func (r *ranker) date(c *candidate) float64 {
+	return oneIf(slices.ContainsFunc(r.question.Dates, func(d string) bool { return slices.Contains(c.Dates, d) }))
 }
 
 // intent tells whether the passage has the kind of thing that is asked for.
@@ -338,31 +333,4 @@ func (r *ranker) highlights(p corpus.Passage, locations search.FieldTermLocation
 // have.
 func inverseDocumentFrequency(n, total uint64) float64 {
 	return math.Log(1 + (float64(total)-float64(n)+0.5)/(float64(n)+0.5))
-}
-
-// stems analyses a text as the text fields are, without repetition.
-func (x *Index) stems(text string) []string {
-	var list []string
-	for _, t := range x.analyzer.Analyze([]byte(text)) {
-		if s := string(t.Term); !slices.Contains(list, s) {
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
-// stemThesaurus gives the synonyms of each stem.
-func (x *Index) stemThesaurus() map[string][]string {
-	synonyms := map[string][]string{}
-	for _, words := range thesaurus {
-		stems := x.stems(strings.Join(words, " "))
-		for _, a := range stems {
-			for _, b := range stems {
-				if a != b && !slices.Contains(synonyms[a], b) {
-					synonyms[a] = append(synonyms[a], b)
-				}
-			}
-		}
-	}
-	return synonyms
 }

@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
+	api "github.com/blevesearch/bleve_index_api"
 
 	"treatybot/corpus"
 )
@@ -44,19 +44,18 @@ const candidates = 100
 // Search finds the passages that answer a question. A passage and the
 // paragraph that holds it are one hit, whichever ranks first.
 //
-// It can miss a passage that is not among bleve's hundred best and has none of
-// the question's words nor their synonyms; the place a question refers to by
-// number is always looked at.
+// What is not among bleve's hundred best is missed, save the places that the
+// question refers to by number in a treaty that it names.
 func (x *Index) Search(ctx context.Context, q Question, opt Options) (Result, error) {
 	if opt.Limit == 0 {
 		opt.Limit = 5
 	}
 	result := Result{Question: q}
-	terms := x.stems(q.Terms)
+	terms := x.stemmer.stems(q.Terms)
 	if len(terms) == 0 && len(q.Places) == 0 {
 		return result, nil
 	}
-	found, err := x.gather(ctx, newQuery(q, opt), candidates, true)
+	found, err := x.gather(ctx, newQuery(q, opt), true)
 	if err != nil {
 		return result, err
 	}
@@ -68,18 +67,20 @@ func (x *Index) Search(ctx context.Context, q Question, opt Options) (Result, er
 	if err != nil {
 		return result, err
 	}
-	r := ranker{question: q, terms: terms, named: x.stems(q.stateNames), rarity: rarity, synonyms: x.synonyms}
+	r := ranker{
+		question: q, terms: terms, states: x.stemmer.stems(q.stateNames), rarity: rarity, synonyms: x.synonyms,
+		averageLength: x.catalogue.AverageLength,
+	}
 	ranked := r.order(append(found, missing(named, found)...), opt.Limit)
 	result.Answered = len(ranked) > 0 && r.answers(ranked[0])
-	result.Hits, err = x.hits(ctx, &r, ranked)
+	result.Hits, err = x.hits(&r, ranked)
 	return result, err
 }
 
 // candidate is a passage that may be a hit.
 type candidate struct {
-	traits
+	*traits
 	id        string
-	document  string
 	locations search.FieldTermLocationMap // where the question's words stand
 
 	score    float64
@@ -88,37 +89,94 @@ type candidate struct {
 }
 
 // gather runs a query and reads the traits of what it finds.
-func (x *Index) gather(ctx context.Context, q query.Query, limit int, locate bool) ([]candidate, error) {
-	req := bleve.NewSearchRequestOptions(q, limit, 0, false)
+func (x *Index) gather(ctx context.Context, q query.Query, locate bool) ([]candidate, error) {
+	req := bleve.NewSearchRequestOptions(q, candidates, 0, false)
 	req.IncludeLocations = locate
-	req.Fields = []string{fieldTraits}
 	found, err := x.bleve.SearchInContext(ctx, req)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	list := make([]candidate, len(found.Hits))
+	ids := make([]string, len(found.Hits))
 	for i, h := range found.Hits {
 		list[i] = candidate{id: h.ID, locations: h.Locations}
-		list[i].document, _, _ = strings.Cut(h.ID, "#")
-		if err := decode(h.Fields[fieldTraits], &list[i].traits); err != nil {
-			return nil, fmt.Errorf("traits of %s: %w", h.ID, err)
-		}
+		ids[i] = h.ID
+	}
+	known, err := x.traitsOf(ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].traits = known[list[i].id]
 	}
 	return list, nil
 }
 
-func decode(stored any, v any) error {
-	text, _ := stored.(string)
-	return json.Unmarshal([]byte(text), v)
+// traitsOf gives the traits of entries, by id.
+func (x *Index) traitsOf(ids []string) (map[string]*traits, error) {
+	known := make(map[string]*traits, len(ids))
+	var unread []string
+	for _, id := range ids {
+		if t, ok := x.traits.Get(id); ok {
+			known[id] = t
+		} else {
+			unread = append(unread, id)
+		}
+	}
+	return known, x.read(fieldTraits, unread, func(id string, stored []byte) error {
+		t := &traits{}
+		known[id] = t
+		x.traits.Add(id, t)
+		return json.Unmarshal(stored, t)
+	})
+}
+
+// read hands over a stored field of entries, in the order of ids; unknown
+// ids are passed over.
+func (x *Index) read(field string, ids []string, use func(id string, stored []byte) error) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	reader, err := x.reader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	for _, id := range ids {
+		entry, err := reader.Document(id)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", id, err)
+		}
+		if entry == nil {
+			continue
+		}
+		entry.VisitFields(func(f api.Field) {
+			if f.Name() == field && err == nil {
+				err = use(id, f.Value())
+			}
+		})
+		if err != nil {
+			return fmt.Errorf("%s of %s: %w", field, id, err)
+		}
+	}
+	return nil
+}
+
+func (x *Index) reader() (api.IndexReader, error) {
+	advanced, err := x.bleve.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	return advanced.Reader()
 }
 
 // hits reads the passages of ranked candidates.
-func (x *Index) hits(ctx context.Context, r *ranker, ranked []candidate) ([]Hit, error) {
+func (x *Index) hits(r *ranker, ranked []candidate) ([]Hit, error) {
 	ids := make([]string, len(ranked))
 	for i, c := range ranked {
 		ids[i] = c.id
 	}
-	passages, err := x.Passages(ctx, ids...)
+	passages, err := x.Passages(ids...)
 	if err != nil {
 		return nil, err
 	}
@@ -134,9 +192,6 @@ func (x *Index) hits(ctx context.Context, r *ranker, ranked []candidate) ([]Hit,
 // to, in the treaties that it names; and the core duties of these treaties,
 // where it asks for them.
 func (x *Index) namedPlaces(ctx context.Context, q Question, opt Options) ([]candidate, error) {
-	if len(opt.Kinds) > 0 && !slices.Contains(opt.Kinds, corpus.Treaty) {
-		return nil, nil
-	}
 	places := q.Places
 	if q.Intent == WhatBans {
 		places = append(slices.Clone(places), corpus.Locator{Article: "1"})
@@ -144,7 +199,7 @@ func (x *Index) namedPlaces(ctx context.Context, q Question, opt Options) ([]can
 	var found []candidate
 	for _, t := range q.Treaties {
 		for _, place := range places {
-			list, err := x.gather(ctx, bleve.NewConjunctionQuery(term(fieldDocument, t, 0), term(fieldAnchors, place.Anchor(), 0)), candidates, false)
+			list, err := x.gather(ctx, newPlaceQuery(t, place.Anchor(), opt), false)
 			if err != nil {
 				return nil, err
 			}
@@ -185,17 +240,12 @@ func (x *Index) rarity(ctx context.Context, terms []string) (map[string]float64,
 }
 
 // documentFrequency tells in how many entries a stem stands, in the wording
-// where it is most common. The index does not change, so it is looked up once;
-// words that no entry has are not remembered, as anyone may type any number.
+// where it is most common.
 func (x *Index) documentFrequency(ctx context.Context, stem string) (uint64, error) {
-	if n, known := x.frequencies.Load(stem); known {
-		return n.(uint64), nil
+	if n, known := x.frequencies.Get(stem); known {
+		return n, nil
 	}
-	advanced, err := x.bleve.Advanced()
-	if err != nil {
-		return 0, err
-	}
-	reader, err := advanced.Reader()
+	reader, err := x.reader()
 	if err != nil {
 		return 0, err
 	}
@@ -211,9 +261,7 @@ func (x *Index) documentFrequency(ctx context.Context, stem string) (uint64, err
 			return 0, err
 		}
 	}
-	if most > 0 {
-		x.frequencies.Store(stem, most)
-	}
+	x.frequencies.Add(stem, most)
 	return most, nil
 }
 
@@ -224,16 +272,28 @@ func (x *Index) At(ctx context.Context, document string, place corpus.Locator) (
 	return x.AtAnchor(ctx, document, place.Anchor())
 }
 
+// placeLimit bounds what one place can hold.
+const placeLimit = 2000
+
 // AtAnchor is [Index.At] for a place by its anchor.
 func (x *Index) AtAnchor(ctx context.Context, document, anchor string) ([]corpus.Passage, error) {
-	all, err := x.list(ctx, bleve.NewConjunctionQuery(term(fieldDocument, document, 0), term(fieldAnchors, anchor, 0)))
+	req := bleve.NewSearchRequestOptions(newPlaceQuery(document, anchor, Options{}), placeLimit, 0, false)
+	req.Score = "none"
+	found, err := x.bleve.SearchInContext(ctx, req)
+	if err != nil {
+		return nil, fmt.Errorf("look up %s of %s: %w", anchor, document, err)
+	}
+	ids := make([]string, len(found.Hits))
+	for i, h := range found.Hits {
+		if ids[i] = h.ID; h.ID == document+"#"+anchor {
+			return x.Passages(h.ID)
+		}
+	}
+	all, err := x.Passages(ids...)
 	if err != nil {
 		return nil, err
 	}
-	id := document + "#" + anchor
-	if i := slices.IndexFunc(all, func(p corpus.Passage) bool { return p.ID == id }); i >= 0 {
-		return all[i : i+1], nil
-	}
+	slices.SortFunc(all, func(a, b corpus.Passage) int { return a.Ordinal - b.Ordinal })
 	held := map[string]bool{}
 	for _, p := range all {
 		held[p.ID] = true
@@ -243,37 +303,11 @@ func (x *Index) AtAnchor(ctx context.Context, document, anchor string) ([]corpus
 
 // Passages fetches passages by id, in the order asked for; unknown ids are
 // left out.
-func (x *Index) Passages(ctx context.Context, ids ...string) ([]corpus.Passage, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	list, err := x.list(ctx, bleve.NewDocIDQuery(ids))
-	slices.SortFunc(list, func(a, b corpus.Passage) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
-	return list, err
-}
-
-// listLimit bounds what one place can hold.
-const listLimit = 2000
-
-func (x *Index) list(ctx context.Context, q query.Query) ([]corpus.Passage, error) {
-	req := bleve.NewSearchRequestOptions(q, listLimit, 0, false)
-	req.Fields = []string{fieldPassage}
-	req.Score = "none"
-	found, err := x.bleve.SearchInContext(ctx, req)
-	if err != nil {
-		return nil, fmt.Errorf("look up passages: %w", err)
-	}
-	list := make([]corpus.Passage, len(found.Hits))
-	for i, h := range found.Hits {
-		if err := decode(h.Fields[fieldPassage], &list[i]); err != nil {
-			return nil, fmt.Errorf("stored passage %s: %w", h.ID, err)
-		}
-	}
-	slices.SortFunc(list, func(a, b corpus.Passage) int {
-		if a.Document != b.Document {
-			return strings.Compare(a.Document, b.Document)
-		}
-		return a.Ordinal - b.Ordinal
+func (x *Index) Passages(ids ...string) ([]corpus.Passage, error) {
+	list := make([]corpus.Passage, 0, len(ids))
+	err := x.read(fieldPassage, ids, func(_ string, stored []byte) error {
+		list = append(list, corpus.Passage{})
+		return json.Unmarshal(stored, &list[len(list)-1])
 	})
-	return list, nil
+	return list, err
 }

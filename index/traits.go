@@ -3,9 +3,6 @@ package index
 import (
 	"regexp"
 	"slices"
-	"strings"
-
-	"github.com/blevesearch/bleve/v2/analysis"
 
 	"treatybot/corpus"
 )
@@ -14,9 +11,12 @@ import (
 // indexed. They are stored apart from the passage, which is read only for the
 // hits that are shown.
 type traits struct {
+	Document string         `json:"o"`
+	Anchors  []string       `json:"a"` // its own, then those of the places it lies in
 	Kind     corpus.Kind    `json:"k"`
 	Treaties []string       `json:"t,omitempty"` // the treaty it is part of, or treaties it names
 	States   []string       `json:"s,omitempty"` // ISO codes of the states that it names
+	Dates    []string       `json:"y,omitempty"` // years and days that it names
 	Lengths  map[string]int `json:"l"`           // text field -> words in it, after analysis
 	Holds    bool           `json:"h,omitempty"` // points that are passages of their own
 	Time     bool           `json:"d,omitempty"` // names a period or a deadline
@@ -37,10 +37,11 @@ var (
 const definedWithin = 80
 
 // newTraits finds the traits of a passage from the fields of its entry.
-func newTraits(p corpus.Passage, holds bool, texts map[string]string, names *Names, analyzer analysis.Analyzer) traits {
+func newTraits(p corpus.Passage, holds bool, texts map[string]string, names *Names, s stemmer) traits {
 	all := texts[fieldOfficial] + "\n" + texts[fieldPlain]
 	t := traits{
-		Kind: p.Kind, Treaties: []string{p.Document}, States: idsOf(names.FindStates(all)), Lengths: map[string]int{}, Holds: holds,
+		Document: p.Document, Anchors: anchorsOf(p.Locator), Kind: p.Kind, Treaties: []string{p.Document},
+		States: idsOf(names.FindStates(all)), Dates: datesOf(all), Lengths: map[string]int{}, Holds: holds,
 		Time: timePattern.MatchString(all), Number: numberPattern.MatchString(all),
 		Duty: p.Kind == corpus.Treaty && p.Parent == "" && (p.Locator.Article == "1" || dutyPattern.MatchString(p.Section)),
 	}
@@ -48,13 +49,22 @@ func newTraits(p corpus.Passage, holds bool, texts map[string]string, names *Nam
 		t.Treaties = idsOf(names.FindTreaties(p.Section + "\n" + all))
 	}
 	for _, field := range textFields {
-		t.Lengths[field] = len(analyzer.Analyze([]byte(texts[field])))
+		t.Lengths[field] = s.count(texts[field])
 	}
 	shown := p.Wording().Text
 	if at := meansPattern.FindStringIndex(shown); at != nil && at[0] <= definedWithin {
-		t.Defined, t.Terms = at[0], len(analyzer.Analyze([]byte(shown[:at[0]])))
+		t.Defined, t.Terms = at[0], s.count(shown[:at[0]])
 	}
 	return t
+}
+
+// length gives the words of the passage, after analysis: of its two tellings
+// the longer.
+func (t *traits) length() int { return max(t.Lengths[fieldOfficial], t.Lengths[fieldPlain]) }
+
+// within reports whether the passage lies at a place of a document, or is it.
+func (t *traits) within(document, anchor string) bool {
+	return t.Document == document && slices.Contains(t.Anchors, anchor)
 }
 
 // idsOf lists what the mentions mean, without those that mean several things.
@@ -68,8 +78,37 @@ func idsOf(mentions []corpus.Mention) []string {
 	return ids
 }
 
-// anchorOf gives the part of a passage id after the document.
-func anchorOf(id string) string {
-	_, anchor, _ := strings.Cut(id, "#")
-	return anchor
+// anchorsOf lists the anchors of a place and of all places around it, so that
+// an article is found as a whole.
+func anchorsOf(l corpus.Locator) []string {
+	anchors := []string{l.Anchor()}
+	for {
+		outer, ok := l.Parent()
+		if !ok {
+			return anchors
+		}
+		l = outer
+		anchors = append(anchors, l.Anchor())
+	}
+}
+
+var (
+	yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+	dayPattern  = regexp.MustCompile(`\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) ((?:19|20)\d\d)\b`)
+)
+
+// datesOf lists the years and the days that a text names, days last.
+func datesOf(s string) []string {
+	var dates []string
+	for _, y := range yearPattern.FindAllString(s, -1) {
+		if !slices.Contains(dates, y) {
+			dates = append(dates, y)
+		}
+	}
+	for _, m := range dayPattern.FindAllString(s, -1) {
+		if d, err := corpus.ParseLongDate(m); err == nil && !slices.Contains(dates, d.String()) {
+			dates = append(dates, d.String())
+		}
+	}
+	return dates
 }
