@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ func Words(command string, words []string) Request {
 // arranged gives the options of a request their names.
 func (b *Bot) arranged(c *Command, r Request) (Request, error) {
 	for name := range r.Options {
-		if _, known := c.option(name); !known && name != AllOptions && name != "as-of" {
+		if _, known := c.option(name); !known && name != AllOptions {
 			return r, unknownOption(c, name)
 		}
 	}
@@ -39,14 +40,34 @@ func (b *Bot) arranged(c *Command, r Request) (Request, error) {
 	}
 	r.Options = cloneWithout(r.Options, AllOptions)
 	if len(c.Options) == 1 && c.Options[0].Kind == TextOption {
-		r.Options[c.Options[0].Name] = strings.TrimPrefix(all, c.Options[0].Name+":")
-		return r, nil
+		return r, takeText(c, all, r.Options)
 	}
-	loose, err := takeNamed(c, splitWords(all), r.Options)
+	loose, err := b.takeNamed(c, splitWords(all), r.Options)
 	if err != nil || len(loose) == 0 {
 		return r, err
 	}
 	return r, b.assign(c, loose, r.Options)
+}
+
+// takeText takes a line as one text, but for a day before it.
+func takeText(c *Command, line string, options map[string]string) error {
+	for {
+		word, rest, _ := strings.Cut(line, " ")
+		name, value, named := optionName(word)
+		switch {
+		case named && name == c.Options[0].Name:
+			line = strings.TrimSpace(strings.TrimPrefix(word[len(name):], ":") + " " + rest)
+			options[name] = line
+			return nil
+		case named && name == asOfOption.Name && value == "":
+			options[name], line, _ = strings.Cut(rest, " ")
+		case named && name == asOfOption.Name:
+			options[name], line = value, rest
+		default:
+			options[c.Options[0].Name] = line
+			return nil
+		}
+	}
 }
 
 func cloneWithout(m map[string]string, key string) map[string]string {
@@ -88,39 +109,57 @@ func splitWords(line string) []string {
 }
 
 // takeNamed moves "country:South Africa" and "--as-of 2025-01-01" into
-// options and gives the words that belong to no name.
-func takeNamed(c *Command, words []string, options map[string]string) ([]string, error) {
+// options and gives the words that belong to no name. A name takes the words
+// after it that fit it.
+func (b *Bot) takeNamed(c *Command, words []string, options map[string]string) ([]string, error) {
 	var loose []string
-	current := ""
-	for _, w := range words {
-		name, value, named := optionName(c, w)
-		switch {
-		case named:
-			current = name
-			options[name] = value
-		case current != "" && strings.HasPrefix(w, "--"):
-			return nil, unknownOption(c, strings.TrimPrefix(w, "--"))
-		case current != "":
-			options[current] = strings.TrimSpace(options[current] + " " + w)
-		default:
-			loose = append(loose, w)
+	for len(words) > 0 {
+		name, value, named := optionName(words[0])
+		if !named {
+			loose, words = append(loose, words[0]), words[1:]
+			continue
 		}
+		option, known := c.option(name)
+		if !known {
+			return nil, unknownOption(c, name)
+		}
+		words = words[1:]
+		end := slices.IndexFunc(words, func(w string) bool { _, _, named := optionName(w); return named })
+		if end < 0 {
+			end = len(words)
+		}
+		n := b.fitting(option, value, words[:end])
+		options[name] = strings.TrimSpace(value + " " + strings.Join(words[:n], " "))
+		words = words[n:]
 	}
 	return loose, nil
 }
 
+// fitting tells how many of the words after the value of an option go with
+// it: as many as fit best, or all where nothing fits.
+func (b *Bot) fitting(o Option, value string, words []string) int {
+	best, fit := len(words), noFit
+	for n := 0; n <= min(len(words), maxNameWords); n++ {
+		v := strings.TrimSpace(value + " " + strings.Join(words[:n], " "))
+		if f := b.fit(o, v); v != "" && f >= fit && f > noFit {
+			best, fit = n, f
+		}
+	}
+	return best
+}
+
+// maxNameWords is how many words a name has at most.
+const maxNameWords = 24
+
+var optionPattern = regexp.MustCompile(`^(?:--([A-Za-z][A-Za-z-]*)(?:=(.*))?|([A-Za-z][A-Za-z-]*):(.*))$`)
+
 // optionName recognises "name:value", "--name=value" and "--name".
-func optionName(c *Command, word string) (name, value string, ok bool) {
-	known := func(name string) bool {
-		_, has := c.option(name)
-		return has || name == "as-of"
+func optionName(word string) (name, value string, ok bool) {
+	m := optionPattern.FindStringSubmatch(word)
+	if m == nil {
+		return "", "", false
 	}
-	if flag, dashed := strings.CutPrefix(word, "--"); dashed {
-		name, value, _ = strings.Cut(flag, "=")
-		return name, value, known(name)
-	}
-	name, value, ok = strings.Cut(word, ":")
-	return name, value, ok && known(name)
+	return strings.ToLower(m[1] + m[3]), m[2] + m[4], true
 }
 
 // assign gives words without names to the options, in order: every way to
@@ -136,9 +175,8 @@ func (b *Bot) assign(c *Command, words []string, options map[string]string) erro
 	if len(free) == 0 {
 		return tooManyWords(c, strings.Join(words, " "))
 	}
-	const maxWords = 24 // more are no name
 	best, ok := parting{}, false
-	if len(words) <= maxWords {
+	if len(words) <= maxNameWords {
 		best, ok = b.bestParting(free, words)
 	}
 	if !ok {
@@ -217,11 +255,14 @@ func (b *Bot) fit(o Option, value string) int {
 			return exactFit
 		}
 	case DateOption:
-		if len(value) >= 4 && strings.ContainsAny(value[:1], "0123456789") {
+		if _, err := parseDay(value); err == nil {
 			return exactFit
 		}
+		if strings.ContainsAny(value[:min(1, len(value))], "0123456789") && !strings.Contains(value, " ") && len(value) >= len("2025") {
+			return nearFit // a day that is none
+		}
 	case CommandOption:
-		if slices.ContainsFunc(commands, func(c *Command) bool { return c.Name == value }) {
+		if slices.ContainsFunc(commands, func(c *Command) bool { return c.Name == strings.ToLower(strings.TrimPrefix(value, "/")) }) {
 			return exactFit
 		}
 	case TextOption:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"treatybot/corpus"
 	"treatybot/index"
@@ -132,31 +131,3 @@ func (b *Bot) noSuchPlace(ctx context.Context, d index.DocumentInfo, place corpu
 }
 
 func articleIsRoman(d index.DocumentInfo) bool { return len(d.Articles) > 0 && d.Articles[0].Roman }
-
-func noArticle(d index.DocumentInfo, place corpus.Locator) error {
-	place.Roman = place.Article != "" && articleIsRoman(d)
-	what := place.String()
-	if place.Article != "" {
-		what = corpus.Locator{Article: place.Article, Roman: place.Roman}.String()
-	}
-	if len(d.Articles) == 0 {
-		return &failure{NotFound, fmt.Sprintf("The text of the %s here has no numbered articles, and no part called %s.", d.Name(), what), "Ask in your own words with: ask.", nil}
-	}
-	first, last := d.Articles[0].Locator(), d.Articles[len(d.Articles)-1].Locator()
-	return &failure{
-		NotFound, fmt.Sprintf("The %s has %d articles; there is no %s.", d.Name(), len(d.Articles), what),
-		fmt.Sprintf("Ask for one from %s to %s.", first, last),
-		[]Choice{{last.String(), "article", map[string]string{"treaty": d.ID, "article": last.Number()}}},
-	}
-}
-
-func noParagraph(d index.DocumentInfo, place, whole corpus.Locator, has []string) error {
-	next := "It is not divided into paragraphs; ask for the whole article."
-	if len(has) > 0 {
-		next = "It has " + strings.Join(has[:min(len(has), 12)], ", ") + "."
-	}
-	return &failure{
-		NotFound, fmt.Sprintf("The %s has no %s.", d.Name(), place), next,
-		[]Choice{{"Whole article", "article", map[string]string{"treaty": d.ID, "article": whole.Number()}}},
-	}
-}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"treatybot/corpus"
@@ -18,49 +19,142 @@ const (
 
 // ask answers a question in plain words with passages and key facts.
 func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
-	on, err := b.asOf(r)
+	q := b.index.ParseQuestion(r.option("question"))
+	if same, ok := b.sameAs(q); ok {
+		same.Options["as-of"] = r.option("as-of")
+		return b.dispatch(ctx, same)
+	}
+	if err := b.whichTreaty(q); err != nil {
+		return Answer{}, err
+	}
+	on, dated, err := b.dayFor(r, q)
 	if err != nil {
 		return Answer{}, err
 	}
-	q := b.index.ParseQuestion(r.option("question"))
 	found, err := b.index.Search(ctx, q, index.Options{Limit: askLimit})
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Title: q.Text}
-	factual := b.addKeyFacts(&a, q, on)
+	a, factual := b.ledgerAnswer(q, on)
+	a.Title = q.Text
+	if factual && dated && a.Facts[0].AsOf == on.String() {
+		a.note(answeredFor(on))
+	}
+	if !factual {
+		b.addSideFacts(&a, q, on)
+	}
 	absent := b.noteAbsentPlaces(&a, q)
 	b.noteUnclearNames(&a, q)
-	switch {
-	case absent && !factual:
-		a.outcome = NotFound
-		a.Summary = a.Notes[0]
-		found.Hits = nil
-	case !found.Answered && !factual:
-		a.outcome = NotFound
-		a.Summary = "Nothing in the corpus answers this."
-		found.Hits = found.Hits[:min(nearMisses, len(found.Hits))]
-		a.note(noAnswerNote(len(found.Hits)))
-	case !found.Answered:
-		found.Hits = found.Hits[:min(nearMisses, len(found.Hits))]
-		a.note("The facts answer; the passages are only near the question.")
-	default:
-		best := found.Hits[0]
-		a.Summary = fmt.Sprintf("Best passage: %s, %s.", best.Title, placeName(best.Passage))
+	for _, name := range q.UnknownTreaties {
+		a.note(notInCorpus(name))
 	}
-	if factual {
-		a.Summary = fmt.Sprintf("%s: %s.", a.Facts[0].Label, strings.TrimSuffix(a.Facts[0].Value, "."))
-	}
-	a.addHits(found.Hits)
-	a.Choices = append(a.Choices, b.articleChoices(found.Hits)...)
+	settle(&a, found, factual, absent)
 	return a, nil
 }
 
-func noAnswerNote(near int) string {
-	if near == 0 {
-		return "Ask about an arms-control treaty in other words, or type help for the commands."
+// settle says whether the question is answered, and by what: the ledger, the
+// passages, or neither.
+func settle(a *Answer, found index.Result, factual, absent bool) {
+	hits := found.Hits
+	if !found.Answered {
+		hits = hits[:min(nearMisses, len(hits))]
 	}
-	return "The passages are near misses: they share words with the question, no more. Try other words, or name the treaty."
+	switch {
+	case factual:
+		a.Summary = fmt.Sprintf("%s: %s.", a.Facts[0].Label, strings.TrimSuffix(a.Facts[0].Value, "."))
+		if !found.Answered && len(hits) > 0 {
+			a.note(onlyFactsAnswer)
+		}
+	case absent:
+		a.outcome = NotFound
+		a.Summary = a.Notes[0]
+		hits = nil
+	case !found.Answered:
+		a.outcome = NotFound
+		a.Summary = nothingAnswers
+		a.note(noAnswerNote(len(hits)))
+	default:
+		best := hits[0]
+		a.Summary = fmt.Sprintf("Best passage: %s, %s.", best.Title, placeName(best.Passage))
+	}
+	a.addHits(hits)
+	a.Choices = append(a.Choices, articleChoices(hits)...)
+}
+
+// sameAs gives the command that a question of names alone stands for: "what
+// is the mine ban?" is treaty, "Finland?" is status.
+func (b *Bot) sameAs(q index.Question) (Request, bool) {
+	switch {
+	case len(q.Rest) > 0, len(q.Places) > 0, len(q.Dates) > 0, len(q.Unclear) > 0, len(q.UnknownTreaties) > 0, len(q.Treaties) > 1, len(q.States) > 1,
+		q.Intent != index.AnyIntent && q.Intent != index.WhatIs, ruleWords.MatchString(q.Text), membersWords.MatchString(q.Text), negatedWords.MatchString(q.Text):
+		return Request{}, false
+	case len(q.States) == 1:
+		options := map[string]string{"country": q.States[0]}
+		if len(q.Treaties) == 1 {
+			options["treaty"] = q.Treaties[0]
+		}
+		return Request{Command: "status", Options: options}, true
+	case len(q.Treaties) == 1:
+		return Request{Command: "treaty", Options: map[string]string{"name": q.Treaties[0]}}, true
+	default:
+		return Request{}, false
+	}
+}
+
+// whichTreaty asks back about an article of a treaty that is not named, where
+// the question says no more.
+func (b *Bot) whichTreaty(q index.Question) error {
+	if len(q.Places) == 0 || len(q.Treaties) > 0 || len(q.UnknownTreaties) > 0 || !b.hasOnly(q, articleWords) {
+		return nil
+	}
+	place := q.Places[0]
+	var choices []Choice
+	for _, d := range b.index.Documents() {
+		if d.Kind == corpus.Treaty && hasArticle(d, place) {
+			choices = append(choices, Choice{d.Name(), "article", map[string]string{"treaty": d.ID, "article": place.Number()}})
+		}
+	}
+	if len(choices) == 0 {
+		return nil
+	}
+	return whichOne(fmt.Sprintf("%s of which treaty?", place), choices)
+}
+
+// articleWords may stand beside the number of an article in a question for
+// its text.
+const articleWords = "article say says state provide text wording read show quote content paragraph"
+
+// dayFor gives the day that a question is answered for: the one asked for
+// with as-of, else the last of the year, or the day, that the question names,
+// unless it lies ahead. It reports whether the question named it.
+func (b *Bot) dayFor(r Request, q index.Question) (on corpus.Date, named bool, err error) {
+	if on, err = b.asOf(r); err != nil || r.option("as-of") != "" || len(q.Dates) == 0 {
+		return on, false, err
+	}
+	day, err := corpus.ParseDate(q.Dates[len(q.Dates)-1])
+	years := slices.DeleteFunc(slices.Clone(q.Dates), func(d string) bool { return len(d) > len("2025") })
+	if err != nil || len(years) != 1 || len(q.Dates) > 2 || !day.Last().Before(on) {
+		return on, false, nil
+	}
+	return day.Last(), true, nil
+}
+
+// addSideFacts tells where the states stand that a question about reasons
+// names: no answer to it, but what it asks about.
+func (b *Bot) addSideFacts(a *Answer, q index.Question, on corpus.Date) {
+	if q.Intent != index.Why || len(q.States) == 0 || !leaveWords.MatchString(q.Text) || len(q.UnknownTreaties) > 0 {
+		return
+	}
+	q.Treaties = slices.DeleteFunc(slices.Clone(q.Treaties), func(t string) bool { return b.ledger.Treaty(t) == nil })
+	for _, code := range q.States {
+		for _, s := range b.standingsAsked(q, code, on) {
+			f := b.standingFact(s)
+			f.Label = s.State.Name + " and the " + s.Treaty.ShortName
+			a.Facts = append(a.Facts, f)
+			a.note(freshness(s.Treaty))
+		}
+		a.Choices = append(a.Choices, Choice{b.ledger.State(code).Name + ": why?", "why-withdraw", map[string]string{"country": code}})
+	}
 }
 
 // placeName gives the place of a passage for a sentence.
@@ -82,7 +176,7 @@ func (b *Bot) noteAbsentPlaces(a *Answer, q index.Question) bool {
 		for _, p := range q.Places {
 			if !hasArticle(d, p) {
 				absent = true
-				a.note(noArticle(d, p).Error())
+				a.note(noArticle(d, p).wrong)
 			}
 		}
 	}
@@ -102,13 +196,13 @@ func (b *Bot) noteUnclearNames(a *Answer, q index.Question) {
 			a.Choices = append(a.Choices, Choice{s.Name, "status", map[string]string{"country": id}})
 		}
 		if len(names) > 0 {
-			a.note("Which one? The question may mean " + strings.Join(names, ", ") + ".")
+			a.note(mayMean(names))
 		}
 	}
 }
 
 // articleChoices offers the articles of the first hits as a whole.
-func (b *Bot) articleChoices(hits []index.Hit) []Choice {
+func articleChoices(hits []index.Hit) []Choice {
 	var choices []Choice
 	seen := map[string]bool{}
 	for _, h := range hits[:min(3, len(hits))] {

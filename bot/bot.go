@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"treatybot/corpus"
@@ -28,11 +29,13 @@ type Bot struct {
 	index  *index.Index
 	now    func() time.Time
 	log    *slog.Logger
+
+	vocabularies map[string]map[string]bool // words of a question that the ledger answers -> their stems
 }
 
 // New makes a Bot.
 func New(cfg Config) *Bot {
-	b := &Bot{ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log}
+	b := &Bot{ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log, vocabularies: newVocabularies(cfg.Index)}
 	if b.now == nil {
 		b.now = time.Now
 	}
@@ -87,8 +90,45 @@ func (b *Bot) dispatch(ctx context.Context, r Request) (Answer, error) {
 			return Answer{}, err
 		}
 	}
-	if _, err := b.asOf(r); err != nil {
+	on, err := b.asOf(r)
+	if err != nil {
 		return Answer{}, err
 	}
-	return c.run(b, ctx, r)
+	notes := b.settleNames(c, r.Options)
+	if today := b.today(); on.After(today) {
+		notes = append(notes, liesAhead(on, today))
+	}
+	a, err := c.run(b, ctx, r)
+	a.Notes = append(notes, a.Notes...)
+	return a, err
+}
+
+// settleNames puts the codes of states and treaties for names that are spelt
+// a little wrong, and tells how it read them.
+func (b *Bot) settleNames(c *Command, options map[string]string) []string {
+	var notes []string
+	for _, o := range c.Options {
+		var r corpus.Resolution
+		var name string
+		switch typed := options[o.Name]; {
+		case typed == "":
+			continue
+		case o.Kind == StateOption:
+			if r = b.names.ResolveState(typed); len(r.IDs) == 1 {
+				name = b.ledger.State(r.IDs[0]).Name
+			}
+		case o.Kind == TreatyOption:
+			if r = b.names.ResolveTreaty(typed); len(r.IDs) == 1 {
+				name = b.names.Treaty(r.IDs[0])
+			}
+		}
+		if !r.Near || name == "" {
+			continue
+		}
+		if !strings.Contains(corpus.Fold(name), corpus.Fold(options[o.Name])) {
+			notes = append(notes, readAs(options[o.Name], name))
+		}
+		options[o.Name] = r.IDs[0]
+	}
+	return notes
 }

@@ -61,13 +61,15 @@ func (c *Command) optionNames() string {
 	return strings.Join(names, ", ")
 }
 
+// option gives an option by name. Every command knows as-of, so that a day can
+// be set for a whole session; some do not depend on it.
 func (c *Command) option(name string) (Option, bool) {
 	for _, o := range c.Options {
 		if o.Name == name {
 			return o, true
 		}
 	}
-	return Option{}, false
+	return asOfOption, name == asOfOption.Name
 }
 
 var asOfOption = Option{"as-of", "the day to answer for, such as 2025-06-30; today if left out", DateOption, false}

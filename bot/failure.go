@@ -6,6 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+
+	"treatybot/corpus"
+	"treatybot/corpus/ledger"
+	"treatybot/index"
 )
 
 // failure is an error that is meant for the user: what is wrong, and what to
@@ -19,7 +23,7 @@ type failure struct {
 
 func (f *failure) Error() string { return f.wrong }
 
-// Words for the user. All of them are here.
+// What is said to the user when a request cannot be answered as it stands.
 
 func unknownCommand(name string) error {
 	return &failure{Misused, fmt.Sprintf("There is no command %q.", name), "Type help for the list of commands.", nil}
@@ -68,6 +72,83 @@ func whichOne(question string, choices []Choice) error {
 		labels[i] = c.Label
 	}
 	return &failure{Unclear, question, "Choose one: " + strings.Join(labels, ", ") + ".", choices}
+}
+
+// asked is the question to ask back: "Which Guinea?", or for a name that is
+// no one's exactly, what was meant by it.
+func asked(name string, r corpus.Resolution) string {
+	if r.Near {
+		return fmt.Sprintf("What is meant by %q?", name)
+	}
+	return fmt.Sprintf("Which %s?", name)
+}
+
+func noArticle(d index.DocumentInfo, place corpus.Locator) *failure {
+	place.Roman = place.Article != "" && articleIsRoman(d)
+	what := place.String()
+	if place.Article != "" {
+		what = corpus.Locator{Article: place.Article, Roman: place.Roman}.String()
+	}
+	if len(d.Articles) == 0 {
+		return &failure{NotFound, fmt.Sprintf("The text of the %s here has no numbered articles, and no part called %s.", d.Name(), what), "Ask in your own words with: ask.", nil}
+	}
+	first, last := d.Articles[0].Locator(), d.Articles[len(d.Articles)-1].Locator()
+	return &failure{
+		NotFound, fmt.Sprintf("The %s has %d articles; there is no %s.", d.Name(), len(d.Articles), what),
+		fmt.Sprintf("Ask for one from %s to %s.", first, last),
+		[]Choice{{last.String(), "article", map[string]string{"treaty": d.ID, "article": last.Number()}}},
+	}
+}
+
+func noParagraph(d index.DocumentInfo, place, whole corpus.Locator, has []string) *failure {
+	next := "It is not divided into paragraphs; ask for the whole article."
+	if len(has) > 0 {
+		next = "It has " + strings.Join(has[:min(len(has), 12)], ", ") + "."
+	}
+	return &failure{
+		NotFound, fmt.Sprintf("The %s has no %s.", d.Name(), place), next,
+		[]Choice{{"Whole article", "article", map[string]string{"treaty": d.ID, "article": whole.Number()}}},
+	}
+}
+
+// What an answer to a question says of itself.
+const (
+	nothingAnswers  = "Nothing in the corpus answers this."
+	nothingSaid     = "The corpus holds no passage about it."
+	onlyFactsAnswer = "The facts answer; the passages are only near the question."
+)
+
+func noAnswerNote(near int) string {
+	if near == 0 {
+		return "Ask about an arms-control treaty in other words, or type help for the commands."
+	}
+	return "The passages are near misses: they share words with the question, no more. Try other words, or name the treaty."
+}
+
+func answeredFor(on corpus.Date) string {
+	return "Answered for " + on.Long() + ", after the date in the question."
+}
+
+func nameTheTreaty(question string) string {
+	return fmt.Sprintf("Joined or signed what? Name the treaty, as in: %s (Ottawa Convention)", strings.TrimRight(question, " ?!.")+"?")
+}
+
+func notInCorpus(treaty string) string {
+	return fmt.Sprintf("The corpus holds nothing on the %s.", treaty)
+}
+
+func mayMean(names []string) string {
+	return "Which one? The question may mean " + strings.Join(names, ", ") + "."
+}
+
+func readAs(typed, name string) string { return fmt.Sprintf("Read “%s” as %s.", typed, name) }
+
+func notYetOpen(t *ledger.Treaty, on corpus.Date) string {
+	return fmt.Sprintf("On %s the %s did not exist yet: %s on %s.", on.Long(), t.ShortName, lowerFirst(t.Terms[ledger.Opening].Value), t.Opened.Long())
+}
+
+func liesAhead(on, today corpus.Date) string {
+	return fmt.Sprintf("%s lies ahead; the answer is what is known on %s, with notices that take effect until then.", on.Long(), today.Long())
 }
 
 // errInternal is all that a user learns of what broke.

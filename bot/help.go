@@ -18,13 +18,15 @@ func (b *Bot) help(_ context.Context, r Request) (Answer, error) {
 	}
 	a := Answer{Title: "Commands", Summary: "Answers on arms-control treaties: quoted, dated and sourced. Nothing is made up; where the corpus holds no answer, it says so."}
 	for _, c := range commands {
-		a.Facts = append(a.Facts, Fact{Label: c.Usage(), Value: c.Description + ". For example: " + c.Example, Source: ownWords})
+		a.Facts = append(a.Facts, Fact{Label: c.Usage(), Value: c.Description + ". For example: " + c.Example, Source: OwnWords})
 	}
 	a.note("Countries are understood by name in any language, code or flag; treaties by name or abbreviation; articles as 20, XIII or 5(3).")
 	return a, nil
 }
 
-var ownWords = corpus.Source{Title: "treatybot"}
+// OwnWords is the source of what the program says of itself: there is nothing
+// to cite.
+var OwnWords = corpus.Source{Title: "treatybot"}
 
 func helpOn(c *Command) Answer {
 	a := Answer{Title: c.Usage(), Summary: c.Description + ". For example: " + c.Example}
@@ -33,7 +35,7 @@ func helpOn(c *Command) Answer {
 		if !o.Required {
 			value += " (may be left out)"
 		}
-		a.Facts = append(a.Facts, Fact{Label: o.Name, Value: value, Source: ownWords})
+		a.Facts = append(a.Facts, Fact{Label: o.Name, Value: value, Source: OwnWords})
 	}
 	return a
 }

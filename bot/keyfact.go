@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"treatybot/corpus"
@@ -13,64 +12,123 @@ import (
 	"treatybot/index"
 )
 
-// What a question must say for the ledger to answer it.
+// subject is something that a question can ask the ledger for. Beside the
+// names of states and treaties, and days, such a question has only the words
+// of the subject: with any other it asks for more than the ledger knows, and
+// the passages answer.
+type subject struct {
+	words  string // separated by spaces; any form of a word stands for all
+	asked  func(q index.Question) bool
+	answer func(b *Bot, q index.Question, on corpus.Date) Answer
+}
+
+// memberWords are those of questions about who is in a treaty and who is out.
+const memberWords = `country countries nation state party parties member membership signatory signatories signature
+	join joined ratify ratification accede accession accept approve sign signed belong part bound become became
+	left leave leaving leaver withdraw withdrew withdrawal quit exit suspend suspension denounce pull out outside non-party
+	treaty convention agreement ban protocol status stand still yet already ever never now today currently current remain stay
+	officially formally legally really actually list name names all total number many far world else also there since year`
+
+// subjects are tried in order.
+var subjects = []subject{
+	{memberWords, func(q index.Question) bool { return len(q.States) > 0 }, (*Bot).answerStanding},
+	{memberWords, func(q index.Question) bool { return asksOutside(q) && len(q.Treaties) > 0 }, (*Bot).answerOutside},
+	{memberWords, func(q index.Question) bool { return leaveWords.MatchString(q.Text) && asksMembers(q) }, (*Bot).answerLeavers},
+	{memberWords, func(q index.Question) bool { return asksMembers(q) && len(q.Treaties) > 0 }, (*Bot).answerMembers},
+	{
+		"enter entry force effect effective take come came start began begin apply valid law date day year binding bind still yet already now open opened sign signed signature adopt adopted conclude concluded made written negotiated agree agreed",
+		func(q index.Question) bool { return len(q.Treaties) > 0 && dateWords.MatchString(q.Text) }, (*Bot).answerDates,
+	},
+	{
+		"treaty convention agreement ban protocol about fact facts key summary overview information info know mean",
+		func(q index.Question) bool { return len(q.Treaties) == 1 && len(q.Dates) == 0 }, (*Bot).answerTreaty,
+	},
+}
+
 var (
-	membershipWords = regexp.MustCompile(`(?i)\b(part(?:y|ies)|members?|join(?:ed|s)?|sign(?:ed|s|atory)?|ratif\w+|acced\w+|left|leav\w+|leave|withdr\w+|quit\w*|exit\w*|out of|status|still in|belongs?|bound|in the|suspen\w+|pull\w* out|part of)\b`)
-	countWords      = regexp.MustCompile(`(?i)\b(?:how many|number of)\s+(?:of the\s+)?(?:countries|states|nations|parties|members|signatories)\b`)
-	leaverWords     = regexp.MustCompile(`(?i)\b(?:who|which|what)\b.*\b(?:left|leav\w+|withdr\w+|quit|exited|pulled out)\b`)
-	forceWords      = regexp.MustCompile(`(?i)\bin(?:to)? force\b|\btake effect\b`)
+	leaveWords   = regexp.MustCompile(`(?i)\b(?:left|leav\w+|withdr\w+|quit\w*|exit\w*|denounc\w+|pull\w* out|out of|gone)\b`)
+	signWords    = regexp.MustCompile(`(?i)\bsign(?:s|ed|ing|atory|atories|atures?)?\b`)
+	joinWords    = regexp.MustCompile(`(?i)\b(?:join\w*|ratif\w+|acced\w+|accession|becom\w+|became|sign(?:ed)? up)\b`)
+	negatedWords = regexp.MustCompile(`(?i)\b(?:not|never|outside|non-part(?:y|ies)|non-members?|without)\b|n['’]t\b`)
+	membersWords = regexp.MustCompile(`(?i)\b(?:who|which|what (?:countries|states|nations)|how many|number of|list|members?|parties|signatories)\b`)
+	dateWords    = regexp.MustCompile(`(?i)\b(?:when|what (?:day|date|year)|in(?:to)? force|effect)\b`)
+	// what asks for a rule or a possibility, not for what is
+	ruleWords   = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|would|shall|if|how (?:do|does|to|can|is|are|long|soon|fast)|what happens|allowed|after|before|during|because|instead|despite)\b`)
+	treatyNouns = regexp.MustCompile(`(?i)\b(?:treaties|conventions|agreements)\b`)
 )
 
-// addKeyFacts appends what the ledger has on the question. It reports whether
-// these facts are an answer.
-func (b *Bot) addKeyFacts(a *Answer, q index.Question, on corpus.Date) bool {
-	asked := q.Text
-	switch {
-	case len(q.States) > 0:
-		b.addStandings(a, q, on)
-	case countWords.MatchString(asked) && !ofTheWorld(asked):
-		b.addCounts(a, q, on)
-	case leaverWords.MatchString(asked):
-		b.addLeavers(a, q, on)
-	case forceWords.MatchString(asked):
-		b.addForce(a, q)
+func asksMembers(q index.Question) bool { return membersWords.MatchString(q.Text) }
+
+func asksOutside(q index.Question) bool { return asksMembers(q) && negatedWords.MatchString(q.Text) }
+
+// ledgerAnswer answers a question from the ledger alone. It reports false
+// where the question asks for anything beyond it.
+func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
+	if q.Intent == index.Why || len(q.UnknownTreaties) > 0 || len(q.Places) > 0 || len(q.Unclear) > 0 {
+		return Answer{}, false
 	}
-	fromLedger := len(a.Facts) > 0 && (len(q.States) == 0 || membershipWords.MatchString(asked)) && q.Intent != index.Why
-	if len(a.Facts) > 0 && len(q.States) > 0 && !membershipWords.MatchString(asked) {
-		a.Facts = nil
+	if a, ok := b.answerFigures(q); ok {
+		return a, true
 	}
-	fromFigures := b.addFigures(a, q)
-	if len(a.Facts) > 0 {
-		for _, t := range q.Treaties {
-			if known := b.ledger.Treaty(t); known != nil {
-				a.note(freshness(known))
+	if ruleWords.MatchString(q.Text) || slices.ContainsFunc(q.Treaties, func(t string) bool { return b.ledger.Treaty(t) == nil }) {
+		return Answer{}, false
+	}
+	for _, s := range subjects {
+		if s.asked(q) && b.hasOnly(q, s.words) {
+			a := s.answer(b, q, on)
+			for _, t := range q.Treaties {
+				a.note(freshness(b.ledger.Treaty(t)))
 			}
+			return a, len(a.Facts) > 0
 		}
 	}
-	return fromLedger || fromFigures
+	return Answer{}, false
 }
 
-// ofTheWorld recognises counts of something else than parties: "how many
-// countries produce mines".
-func ofTheWorld(s string) bool {
-	return regexp.MustCompile(`(?i)\b(?:produc\w+|mak(?:e|ing)|contaminat\w+|stockpil\w+|clear\w+|destroy\w+)\b`).MatchString(s)
+// hasOnly reports whether a question, the names and days in it aside, has no
+// other words than these.
+func (b *Bot) hasOnly(q index.Question, words string) bool {
+	return !slices.ContainsFunc(q.Rest, func(stem string) bool { return !b.vocabularies[words][stem] })
 }
 
-// addStandings tells where the states named stand: under the treaties named,
-// else under those where there is something to tell, else under the mine ban.
-func (b *Bot) addStandings(a *Answer, q index.Question, on corpus.Date) {
+// newVocabularies stems the words of all subjects and topics of figures.
+func newVocabularies(x *index.Index) map[string]map[string]bool {
+	vocabularies := map[string]map[string]bool{}
+	add := func(words string) {
+		stems := map[string]bool{}
+		for _, stem := range x.Stems(words) {
+			stems[stem] = true
+		}
+		vocabularies[words] = stems
+	}
+	add(articleWords)
+	for _, s := range subjects {
+		add(s.words)
+	}
+	for _, t := range figureTopics {
+		add(t.words + quantityWords)
+	}
+	return vocabularies
+}
+
+// answerStanding tells where the states named stand, or the day of the deed
+// that the question asks for.
+func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
+	var a Answer
+	deed := joinWords.MatchString(q.Text) || signWords.MatchString(q.Text)
+	if len(q.Treaties) == 0 && deed {
+		a.note(nameTheTreaty(q.Text))
+	}
 	for _, code := range q.States {
 		state := b.ledger.State(code)
-		treaties := slices.DeleteFunc(slices.Clone(q.Treaties), func(t string) bool { return b.ledger.Treaty(t) == nil })
-		if len(treaties) == 0 {
-			for _, t := range b.ledger.Treaties {
-				if s := b.ledger.Standing(code, t.Slug, on); salience(s) > 0 || t.Slug == mineBan {
-					treaties = append(treaties, t.Slug)
-				}
-			}
+		a.Choices = append(a.Choices, Choice{"Status of " + state.Name, "status", map[string]string{"country": code}})
+		if len(q.Treaties) == 0 && deed {
+			continue
 		}
-		for _, t := range treaties {
-			s := b.ledger.Standing(code, t, on)
+		for _, s := range b.standingsAsked(q, code, on) {
+			if f, ok := b.deedFact(s, q.Text); ok {
+				a.Facts = append(a.Facts, f)
+			}
 			f := b.standingFact(s)
 			f.Label = state.Name + " and the " + s.Treaty.ShortName
 			a.Facts = append(a.Facts, f)
@@ -78,109 +136,204 @@ func (b *Bot) addStandings(a *Answer, q index.Question, on corpus.Date) {
 				a.note(n)
 			}
 		}
-		a.Choices = append(a.Choices, Choice{"Status of " + state.Name, "status", map[string]string{"country": code}})
 	}
+	return a
 }
 
-func (b *Bot) addCounts(a *Answer, q index.Question, on corpus.Date) {
-	for _, id := range q.Treaties {
-		if t := b.ledger.Treaty(id); t != nil {
-			a.Facts = append(a.Facts, b.countFacts(t, on)...)
+// standingsAsked picks the standings of a state that a question is about:
+// under the treaties named; else all where it asks for treaties; else those
+// with something to tell and the mine ban.
+func (b *Bot) standingsAsked(q index.Question, code string, on corpus.Date) []*ledger.Standing {
+	var list []*ledger.Standing
+	if len(q.Treaties) > 0 {
+		for _, t := range q.Treaties {
+			list = append(list, b.ledger.Standing(code, t, on))
+		}
+		return list
+	}
+	for _, t := range b.ledger.Treaties {
+		s := b.ledger.Standing(code, t.Slug, on)
+		if treatyNouns.MatchString(q.Text) || salience(s) > 0 || t.Slug == mineBan {
+			list = append(list, s)
 		}
 	}
+	slices.SortStableFunc(list, func(x, y *ledger.Standing) int { return cmp.Compare(salience(y), salience(x)) })
+	return list
 }
 
-func (b *Bot) addLeavers(a *Answer, q index.Question, on corpus.Date) {
+// deedFact gives the day on which a state signed or joined, where that is
+// asked for and the standing does not say it.
+func (b *Bot) deedFact(s *ledger.Standing, asked string) (Fact, bool) {
+	var deed *ledger.Action
+	switch {
+	case joinWords.MatchString(asked):
+		deed = s.Joined()
+	case signWords.MatchString(asked):
+		deed = s.Latest(ledger.Signature)
+	}
+	if deed == nil || deed == s.Basis {
+		return Fact{}, false
+	}
+	verb := "signed"
+	value := "On " + deed.Date.Long()
+	if deed.Joins() {
+		verb = "joined"
+		value = fmt.Sprintf("On %s (%s)", deed.Date.Long(), joinedBy[deed.Kind])
+		if !deed.Effective.IsZero() && deed.Effective != deed.Date {
+			value += "; in force for it since " + deed.Effective.Long()
+		}
+	}
+	return Fact{
+		Label: fmt.Sprintf("%s %s the %s", s.State.Name, verb, s.Treaty.ShortName), Value: value, State: s.State.Code, Treaty: s.Treaty.Slug,
+		Date: deed.Date.String(), AsOf: s.On.String(), Source: sourceOf(deed),
+	}, true
+}
+
+// answerMembers counts who is in a treaty, and names them where they are few
+// enough.
+func (b *Bot) answerMembers(q index.Question, on corpus.Date) Answer {
+	var a Answer
+	for _, id := range q.Treaties {
+		t := b.ledger.Treaty(id)
+		facts := b.countFacts(t, on)
+		if signWords.MatchString(q.Text) {
+			slices.Reverse(facts)
+		}
+		if q.Intent != index.HowMany {
+			facts = append(facts, b.memberLists(t, on, bound, outside)...)
+		}
+		a.Facts = append(a.Facts, labelled(facts, t, len(q.Treaties) > 1)...)
+		a.Choices = append(a.Choices, treatyChoice(t))
+	}
+	return a
+}
+
+// labelled puts the name of the treaty before the labels, where they are told
+// of several.
+func labelled(facts []Fact, t *ledger.Treaty, several bool) []Fact {
+	for i := range facts {
+		if several {
+			facts[i].Label = t.ShortName + ": " + lowerFirst(facts[i].Label)
+		}
+	}
+	return facts
+}
+
+func treatyChoice(t *ledger.Treaty) Choice {
+	return Choice{"Key facts: " + t.ShortName, "treaty", map[string]string{"name": t.Slug}}
+}
+
+// answerOutside names who is not in a treaty.
+func (b *Bot) answerOutside(q index.Question, on corpus.Date) Answer {
+	var a Answer
+	for _, id := range q.Treaties {
+		t := b.ledger.Treaty(id)
+		a.Facts = append(a.Facts, labelled(append(b.memberLists(t, on, outside), b.countFacts(t, on)...), t, len(q.Treaties) > 1)...)
+		a.Choices = append(a.Choices, treatyChoice(t))
+	}
+	return a
+}
+
+// answerLeavers names who has left a treaty, or any.
+func (b *Bot) answerLeavers(q index.Question, on corpus.Date) Answer {
+	var a Answer
 	for _, t := range b.ledger.Treaties {
 		if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) {
 			continue
 		}
-		for _, s := range b.ledger.Standings(t.Slug, on) {
-			if s.Status == ledger.Withdrawn || s.Status == ledger.WithdrawalPending {
-				f := b.standingFact(s)
-				f.Label = s.State.Name + " and the " + t.ShortName
-				a.Facts = append(a.Facts, f)
-			}
+		facts := b.leaverFacts(t, on)
+		if len(q.Treaties) > 0 && (len(facts) == 0 || q.Intent == index.HowMany) {
+			a.Facts = append(a.Facts, b.leaverCount(t, on))
+		}
+		for _, f := range facts {
+			f.Label += " and the " + t.ShortName
+			a.Facts = append(a.Facts, f)
 		}
 	}
-	slices.SortStableFunc(a.Facts, func(x, y Fact) int { return cmp.Compare(x.Date, y.Date) })
+	return a
 }
 
-func (b *Bot) addForce(a *Answer, q index.Question) {
+// leaverCount says how many states have left a treaty.
+func (b *Bot) leaverCount(t *ledger.Treaty, on corpus.Date) Fact {
+	left, pending := 0, 0
+	for _, s := range b.ledger.Standings(t.Slug, on) {
+		switch {
+		case s.Status == ledger.WithdrawalPending:
+			pending++
+		case s.Left():
+			left++
+		}
+	}
+	value := fmt.Sprint(left)
+	if left == 0 {
+		value = "None"
+	}
+	if pending > 0 {
+		value += fmt.Sprintf(", and %d that have given notice", pending)
+	}
+	return Fact{
+		Label: "States that have left the " + t.ShortName, Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
+	}
+}
+
+// answerDates says when a treaty was opened and entered into force.
+func (b *Bot) answerDates(q index.Question, on corpus.Date) Answer {
+	var a Answer
 	for _, id := range q.Treaties {
-		if t := b.ledger.Treaty(id); t != nil {
-			a.Facts = append(a.Facts, forceFact(t))
+		t := b.ledger.Treaty(id)
+		facts := []Fact{forceFact(t, on), openedFact(t)}
+		if signWords.MatchString(q.Text) || strings.Contains(q.Text, "open") {
+			slices.Reverse(facts)
 		}
+		a.Facts = append(a.Facts, labelled(facts, t, len(q.Treaties) > 1)...)
+	}
+	return a
+}
+
+// answerTreaty gives the key facts of a treaty.
+func (b *Bot) answerTreaty(q index.Question, on corpus.Date) Answer {
+	t := b.ledger.Treaty(q.Treaties[0])
+	return Answer{
+		Summary: t.Name + ".", Facts: b.treatyFacts(t, on),
+		Choices: []Choice{treatyChoice(t)},
 	}
 }
 
-// figureTopics says in words what the figures are, and which questions they
-// answer. The first word of a question that fits decides.
-var figureTopics = []struct {
-	topic   string
-	label   string
-	pattern *regexp.Regexp
-}{
-	{"mine_erw_casualties", "People killed or injured by mines and explosive remnants", regexp.MustCompile(`(?i)\b(?:casualt\w+|victims?|killed|injured|deaths?|died?|maimed)\b`)},
-	{"mine_erw_casualties_revised", "The same, as revised later", regexp.MustCompile(`(?i)\b(?:casualt\w+|victims?|killed|injured|deaths?|died?|maimed)\b`)},
-	{"stockpiled_apm_destroyed", "Stockpiled anti-personnel mines destroyed by parties, all years", regexp.MustCompile(`(?i)\b(?:stock\w*\b.*\bdestroyed|destroyed\b.*\bstock\w*|mines?\b.*\bdestroyed|destroyed\b.*\bmines?)\b`)},
-	{"states_completed_stockpile_destruction", "Parties that have destroyed their stockpiles", regexp.MustCompile(`(?i)\bcompleted?\b.*\bstockpile`)},
-	{"apm_producers", "States that produce anti-personnel mines", regexp.MustCompile(`(?i)\b(?:produc(?:e|es|ers?|ing)|mak(?:e|es|ing)|manufactur\w+)\b.*\bmines?\b|\bmines?\b.*\b(?:produc(?:ed|ers?)|made|manufactur\w+)\b`)},
-	{"apm_contaminated", "States and areas with anti-personnel mines in the ground", regexp.MustCompile(`(?i)\bcontaminat\w+|\bmines? in the ground\b`)},
-	{"area_cleared_by_parties", "Area cleared by parties", regexp.MustCompile(`(?i)\b(?:area|land|square|km2?)\b.*\bcleared\b|\bcleared\b.*\b(?:area|land|square|km2?)\b`)},
-	{"mines_cleared_by_parties", "Mines cleared by parties", regexp.MustCompile(`(?i)\bmines?\b.*\bcleared\b`)},
-	{"states_completed_clearance", "Parties that have completed clearance", regexp.MustCompile(`(?i)\bcompleted?\b.*\bclear`)},
-	{"inf_missiles_destroyed", "Missiles destroyed under the INF Treaty", regexp.MustCompile(`(?i)\bmissiles?\b.*\bdestroyed\b|\bdestroyed\b.*\bmissiles?\b`)},
+// mostListed is how many names a fact lists: what is longer, no one reads.
+const mostListed = 80
+
+// side is one of the two sides of a treaty's list of parties.
+type side struct {
+	label string
+	holds func(*ledger.Standing) bool
 }
 
-// quantityWords must be in a question that a figure answers.
-var quantityWords = regexp.MustCompile(`(?i)\b(?:how (?:many|much)|number|figures?|statistics|count|total|toll)\b`)
+var (
+	bound   = side{"Who is a party", isParty}
+	outside = side{"Who is not a party", func(s *ledger.Standing) bool { return !isParty(s) }}
+)
 
-// latestFigures is how many years are shown when none is asked for.
-const latestFigures = 3
+func isParty(s *ledger.Standing) bool {
+	return s.Status == ledger.Party || s.Status == ledger.WithdrawalPending
+}
 
-// addFigures appends the figures that a question about a quantity asks for.
-func (b *Bot) addFigures(a *Answer, q index.Question) bool {
-	if !quantityWords.MatchString(q.Text) && q.Intent != index.HowMany {
-		return false
-	}
-	before := len(a.Facts)
-	for _, topic := range figureTopics {
-		if !topic.pattern.MatchString(q.Text) {
-			continue
-		}
-		var figures []*ledger.Figure
-		for _, f := range b.ledger.Figures {
-			if f.Topic == topic.topic && (len(q.Dates) == 0 || slices.Contains(q.Dates, strconv.Itoa(f.Year))) {
-				figures = append(figures, f)
+// memberLists names the states on each side of a treaty, where they are few.
+func (b *Bot) memberLists(t *ledger.Treaty, on corpus.Date, sides ...side) []Fact {
+	var facts []Fact
+	for _, side := range sides {
+		var names []string
+		for _, s := range b.ledger.Standings(t.Slug, on) {
+			if side.holds(s) {
+				names = append(names, s.State.Name)
 			}
 		}
-		if len(q.Dates) == 0 {
-			figures = figures[max(0, len(figures)-latestFigures):]
+		value := fmt.Sprintf("%d states", len(names))
+		if n := len(names); 0 < n && n <= mostListed {
+			value += ": " + listed(names)
+		} else if n > mostListed && len(sides) > 1 {
+			continue // the other side says it
 		}
-		for _, f := range slices.Backward(figures) {
-			a.Facts = append(a.Facts, figureFact(topic.label, f))
-		}
+		facts = append(facts, Fact{Label: side.label, Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)})
 	}
-	return len(a.Facts) > before
-}
-
-func figureFact(label string, f *ledger.Figure) Fact {
-	value := formatNumber(f.Value) + " " + f.Unit
-	if f.Note != "" {
-		value += " (" + f.Note + ")"
-	}
-	return Fact{Label: fmt.Sprintf("%s, %d", label, f.Year), Value: value, Date: strconv.Itoa(f.Year), AsOf: strconv.Itoa(f.Year), Source: f.Source()}
-}
-
-// formatNumber prints a number with commas between thousands.
-func formatNumber(v float64) string {
-	whole, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	return whole
+	return facts
 }

@@ -1,11 +1,6 @@
 package bot
 
-import (
-	"fmt"
-
-	"treatybot/corpus"
-	"treatybot/corpus/ledger"
-)
+import "treatybot/corpus/ledger"
 
 // state finds the one state that a name means, or asks back with the choices
 // of the command.
@@ -39,13 +34,4 @@ func choicesOf(ids []string, ask func(string) Choice, label func(string) string)
 		choices[i].Label = label(id)
 	}
 	return choices
-}
-
-// asked is the question to ask back: "Which Guinea?", or for a name that is
-// no one's exactly, what was meant by it.
-func asked(name string, r corpus.Resolution) string {
-	if r.Near {
-		return fmt.Sprintf("What is meant by %q?", name)
-	}
-	return fmt.Sprintf("Which %s?", name)
 }

@@ -68,11 +68,18 @@ func (b *Bot) asOf(r Request) (corpus.Date, error) {
 	if s == "" {
 		return b.today(), nil
 	}
-	d, err := corpus.ParseDate(s)
+	d, err := parseDay(s)
 	if err != nil {
-		if d, err = corpus.ParseLongDate(s); err != nil {
-			return corpus.Date{}, badDate(s)
-		}
+		return corpus.Date{}, badDate(s)
 	}
 	return d.Last(), nil
+}
+
+// parseDay reads a date as typed: "2026-01-10", "10 January 2026", "2026".
+func parseDay(s string) (corpus.Date, error) {
+	d, err := corpus.ParseDate(s)
+	if err != nil {
+		d, err = corpus.ParseLongDate(s)
+	}
+	return d, err
 }

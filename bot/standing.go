@@ -125,6 +125,9 @@ func signatoryValue(s *ledger.Standing) string {
 	if s.Has(ledger.WillNotJoin) {
 		v += fmt.Sprintf("; declared on %s that it will not join", s.Latest(ledger.SignatureDisavowed).Date.Long())
 	}
+	if s.Has(ledger.ProvisionallyBound) {
+		v += "; applies it provisionally"
+	}
 	if s.Has(ledger.MayHaveJoined) {
 		v += fmt.Sprintf("; joined in %d on a day that is not known", s.On.Year)
 	}

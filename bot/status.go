@@ -79,13 +79,19 @@ func salience(s *ledger.Standing) int {
 		return 4
 	case s.Status == ledger.Withdrawn:
 		return 3
-	case s.Has(ledger.ExitDisputed), s.Has(ledger.ClaimsSuspension), s.Has(ledger.RevokedConsent):
+	case inDoubt(s):
 		return 2
 	case s.Has(ledger.StepsToLeave), s.Has(ledger.WillNotJoin), s.Has(ledger.DayUnknown), s.Has(ledger.MayHaveJoined), s.Noted():
 		return 1
 	default:
 		return 0
 	}
+}
+
+// inDoubt reports whether the state says that it is not, or not wholly, bound
+// by a treaty that it joined.
+func inDoubt(s *ledger.Standing) bool {
+	return s.Has(ledger.ExitDisputed) || s.Has(ledger.ClaimsSuspension) || s.Has(ledger.RevokedConsent)
 }
 
 // statusSummary says the most telling of a state's standings in a sentence or
@@ -175,7 +181,7 @@ func (b *Bot) addPassagesAbout(ctx context.Context, a *Answer, standings []*ledg
 	}
 	a.addHits(found.Hits)
 	for _, s := range standings {
-		if s.Status != ledger.Withdrawn && s.Status != ledger.WithdrawalPending && !s.Has(ledger.ClaimsSuspension) {
+		if !s.Left() && !s.Has(ledger.ClaimsSuspension) {
 			continue
 		}
 		clause, err := b.exitClause(ctx, s.Treaty)

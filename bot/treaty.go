@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,11 +31,10 @@ func (b *Bot) treaty(ctx context.Context, r Request) (Answer, error) {
 	if t == nil {
 		return b.treatyByText(ctx, d)
 	}
-	a := Answer{Title: t.ShortName, Summary: t.Name + "."}
-	a.Facts = []Fact{openedFact(t), forceFact(t)}
-	a.Facts = append(a.Facts, b.countFacts(t, on)...)
-	a.Facts = append(a.Facts, b.exitFact(t), Fact{Label: "Depositary", Value: t.Depositary, Treaty: t.Slug, Source: ledgerSource})
-	a.Facts = append(a.Facts, b.leaverFacts(t, on)...)
+	a := Answer{Title: t.ShortName, Summary: t.Name + ".", Facts: b.treatyFacts(t, on)}
+	if on.Before(t.Opened) {
+		a.note(notYetOpen(t, on))
+	}
 	for _, e := range b.ledger.Events {
 		if len(e.Treaties) == 1 && e.Treaties[0] == id && e.Date.Compare(on) <= 0 {
 			a.Events = append(a.Events, Event{Date: e.Date.String(), Title: e.Title, States: e.States, Treaties: e.Treaties, Source: e.Source()})
@@ -57,17 +58,29 @@ const treatyEvents = 12
 // ledgerSource is the source of facts that treaties.csv gives without one.
 var ledgerSource = corpus.Source{Title: "treatybot's ledger, after the treaty and its depositary", URL: "https://treaties.un.org/"}
 
-func openedFact(t *ledger.Treaty) Fact {
-	return Fact{Label: "Opened for signature", Value: fmt.Sprintf("%s, %s", t.Opened.Long(), t.Place), Treaty: t.Slug, Date: t.Opened.String(), Source: ledgerSource}
+// treatyFacts lists the key facts of a treaty on a day.
+func (b *Bot) treatyFacts(t *ledger.Treaty, on corpus.Date) []Fact {
+	facts := append([]Fact{openedFact(t), forceFact(t, on)}, b.countFacts(t, on)...)
+	facts = append(facts, b.exitFact(t), Fact{Label: "Depositary", Value: t.Depositary, Treaty: t.Slug, AsOf: t.AsOf.String(), Source: ledgerSource})
+	return append(facts, b.leaverFacts(t, on)...)
 }
 
-func forceFact(t *ledger.Treaty) Fact {
-	f := Fact{Label: "In force", Value: "Since " + t.EntryIntoForce.Long(), Treaty: t.Slug, Date: t.EntryIntoForce.String(), AsOf: t.AsOf.String(), Source: ledgerSource}
+func openedFact(t *ledger.Treaty) Fact {
+	return Fact{Label: t.Terms[ledger.Opening].Value, Value: fmt.Sprintf("%s, %s", t.Opened.Long(), t.Place), Treaty: t.Slug, Date: t.Opened.String(), Source: ledgerSource}
+}
+
+// forceFact says whether the treaty is in force on a day.
+func forceFact(t *ledger.Treaty, on corpus.Date) Fact {
+	f := Fact{Label: "In force", Treaty: t.Slug, Date: t.EntryIntoForce.String(), AsOf: on.String(), Source: ledgerSource}
 	switch {
 	case t.EntryIntoForce.IsZero():
 		f.Value = "Not in force"
-	case !t.Ended.IsZero():
+	case t.EntryIntoForce.After(on):
+		f.Value = fmt.Sprintf("Not yet; it entered into force on %s", t.EntryIntoForce.Long())
+	case t.HasEnded(on):
 		f.Value = fmt.Sprintf("From %s to %s, when it ended", t.EntryIntoForce.Long(), t.Ended.Long())
+	default:
+		f.Value = "Since " + t.EntryIntoForce.Long()
 	}
 	return f
 }
@@ -89,15 +102,19 @@ func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 	if len(remarks) > 0 {
 		value += " (" + strings.Join(remarks, "; ") + ")"
 	}
-	counted := corpus.Source{Title: fmt.Sprintf("counted from the ledger; lists read as of %s (%s)", t.AsOf.Long(), t.AsOfBasis), URL: depositaryList}
-	facts := []Fact{{Label: "Parties", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted}}
+	facts := []Fact{{Label: "Parties", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)}}
 	if c.Signed > 0 {
 		facts = append(facts, Fact{
 			Label: "Signatures", Value: fmt.Sprintf("%d, of which %d have not joined", c.Signed, c.Signatories),
-			Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted,
+			Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
 		})
 	}
 	return facts
+}
+
+// counted is the source of what is counted from the ledger.
+func counted(t *ledger.Treaty) corpus.Source {
+	return corpus.Source{Title: fmt.Sprintf("counted from the ledger; lists read as of %s (%s)", t.AsOf.Long(), t.AsOfBasis), URL: depositaryList}
 }
 
 // exitFact says how a state leaves the treaty.
@@ -107,20 +124,25 @@ func (b *Bot) exitFact(t *ledger.Treaty) Fact {
 	if exit.Document != t.Slug {
 		value = fmt.Sprintf("Article %s of the %s, with %s of notice", exit.Article, b.names.Treaty(exit.Document), exit.Value)
 	}
-	return Fact{Label: "How to leave", Value: value, Treaty: t.Slug, Source: ledgerSource}
+	return Fact{Label: "How to leave", Value: value, Treaty: t.Slug, AsOf: t.AsOf.String(), Source: ledgerSource}
 }
 
-// leaverFacts lists the states that have left or given notice.
+// leaverFacts lists the states that have left or given notice, by date, then
+// those that say they have left, suspended it, or taken their consent back.
 func (b *Bot) leaverFacts(t *ledger.Treaty, on corpus.Date) []Fact {
-	var facts []Fact
+	var left, doubtful []Fact
 	for _, s := range b.ledger.Standings(t.Slug, on) {
-		if s.Status == ledger.Withdrawn || s.Status == ledger.WithdrawalPending || s.Has(ledger.ExitDisputed) || s.Has(ledger.ClaimsSuspension) || s.Has(ledger.RevokedConsent) {
-			f := b.standingFact(s)
-			f.Label = s.State.Name
-			facts = append(facts, f)
+		f := b.standingFact(s)
+		f.Label = s.State.Name
+		switch {
+		case s.Left():
+			left = append(left, f)
+		case inDoubt(s):
+			doubtful = append(doubtful, f)
 		}
 	}
-	return facts
+	slices.SortStableFunc(left, func(x, y Fact) int { return cmp.Compare(x.Date, y.Date) })
+	return append(left, doubtful...)
 }
 
 // addCore appends the passages that say what the treaty is about and how to

@@ -21,12 +21,14 @@ type aspect struct {
 	label string
 	terms string
 	limit int
+	own   bool // only passages that name the state, where one is asked about
 }
 
 var (
-	reasonsGiven = aspect{"Reasons given", "why leave, drove: main reason military threat Russia deterrence security ally", 4}
-	criticism    = aspect{"Criticism", "criticised controversial: concerned, dangerous, weaken protection of civilians, domino, stigma", 3}
-	widerContext = aspect{"Wider context", "disarmament rolled back rollback: erosion of commitment, snowball, humanitarian", 3}
+	reasonsGiven = aspect{"Reasons given", "why leave, drove: main reason military threat Russia deterrence security ally", 4, true}
+	whatIsSaid   = aspect{"What the corpus says about it", "leave withdraw suspend exit treaty reason", 4, true}
+	criticism    = aspect{"Criticism", "criticised controversial: concerned, dangerous, weaken protection of civilians, domino, stigma", 3, false}
+	widerContext = aspect{"Wider context", "disarmament rolled back rollback: erosion of commitment, snowball, humanitarian", 3, false}
 )
 
 // whyWithdraw answers why states leave: the exits, the reasons they gave,
@@ -53,7 +55,7 @@ func (b *Bot) whyStatesLeft(ctx context.Context, on corpus.Date) (Answer, error)
 	a := Answer{Title: "Why states left the " + b.names.Treaty(mineBan)}
 	var names []string
 	for _, s := range b.ledger.Standings(mineBan, on) {
-		if s.Status == ledger.Withdrawn || s.Status == ledger.WithdrawalPending {
+		if s.Left() {
 			names = append(names, s.State.Name)
 			f := b.standingFact(s)
 			f.Label = s.State.Name
@@ -80,7 +82,7 @@ func (b *Bot) whyStateLeft(ctx context.Context, state *ledger.State, on corpus.D
 	for _, t := range b.ledger.Treaties {
 		s := b.ledger.Standing(state.Code, t.Slug, on)
 		switch {
-		case s.Status == ledger.Withdrawn || s.Status == ledger.WithdrawalPending:
+		case s.Left():
 			left = append(left, t.ShortName)
 		case salience(s) >= 2 || s.Has(ledger.StepsToLeave):
 			doubtful = append(doubtful, t.ShortName)
@@ -105,7 +107,10 @@ func (b *Bot) whyStateLeft(ctx context.Context, state *ledger.State, on corpus.D
 		a.Facts = append(a.Facts, b.standingFact(b.ledger.Standing(state.Code, mineBan, on)))
 		return a, b.explain(ctx, &a, treaties, state.Code)
 	}
-	return a, b.explain(ctx, &a, treaties, state.Code, reasonsGiven, criticism, widerContext)
+	if b.ledger.Standing(state.Code, mineBan, on).Left() {
+		return a, b.explain(ctx, &a, treaties, state.Code, reasonsGiven, criticism, widerContext)
+	}
+	return a, b.explain(ctx, &a, treaties, state.Code, whatIsSaid)
 }
 
 func whySummary(state *ledger.State, left, doubtful []string) string {
@@ -155,6 +160,9 @@ func (b *Bot) explain(ctx context.Context, a *Answer, treaties []*ledger.Treaty,
 			return err
 		}
 	}
+	if len(parts) == 0 {
+		parts = append(parts, nothingSaid)
+	}
 	a.note(strings.Join(parts, " "))
 	return nil
 }
@@ -175,11 +183,14 @@ func (b *Bot) addAspect(ctx context.Context, a *Answer, asked aspect, treaties [
 	for _, t := range treaties {
 		q.Treaties = append(q.Treaties, t.Slug)
 	}
+	opt := index.Options{Kinds: proseKinds, Limit: asked.limit + len(a.Passages)} // those shown already take room
 	if state != "" {
 		q.States = []string{state}
 	}
-	// Passages shown already take room in the result.
-	found, err := b.index.Search(ctx, q, index.Options{Kinds: proseKinds, Limit: asked.limit + len(a.Passages)})
+	if asked.own {
+		opt.States = q.States
+	}
+	found, err := b.index.Search(ctx, q, opt)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,8 @@ type Question struct {
 
 	UnknownTreaties []string // what looks like the name of a treaty, and is none that is known
 
-	stateNames string // the names of states, as they stand in the question
+	stateNames  string   // the names of states, as they stand in the question
+	properNames []string // other names: "European Union"
 }
 
 // Intent is the kind of answer a question asks for.
@@ -115,6 +116,7 @@ func (x *Index) ParseQuestion(text string) Question {
 			q.UnknownTreaties = append(q.UnknownTreaties, name)
 		}
 	}
+	q.properNames = properName.FindAllString(rest, -1)
 	q.Terms = searchTerms(q.Text, treaties)
 	q.Rest = x.stemmer.stems(framing.ReplaceAllString(dayPattern.ReplaceAllString(placePattern.ReplaceAllString(rest, " "), " "), " "))
 	q.Rest = slices.DeleteFunc(q.Rest, yearPattern.MatchString)
@@ -125,6 +127,9 @@ func (x *Index) ParseQuestion(text string) Question {
 // words before "Treaty", or "Treaty on" and the like before one.
 var treatyName = regexp.MustCompile(`\b(?:[A-Z][\w-]*\s+){1,5}(?i:treaty|convention|protocol|pact|accords?|agreement)\b|` +
 	`\b(?:Treaty|Convention|Protocol|Pact|Accords?|Agreement)\s+(?:of|on|for|against|concerning)\s+(?:the\s+)?[A-Z][\w-]*`)
+
+// properName matches names of two words or more.
+var properName = regexp.MustCompile(`\b(?:[A-Z][\w-]+(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w-]+)+)\b`)
 
 // notNames are words that begin a question, or go before a name, in capitals.
 var notNames = regexp.MustCompile(`^(?i:(?:a|an|the|this|that|which|what|who|when|where|why|how|is|are|was|were|does|do|did|has|have|had|can|could|may|must|will|would|should|if|in|under|of|on|for|to|by|and|or|not|any|every|each|no|our|your|tell|explain|show|list|first|second|additional|optional|final|new|old|international|arms|control)\s+)*`)

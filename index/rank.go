@@ -58,6 +58,7 @@ const (
 	answerCoverage       = 0.5
 	answerCoverageNamed  = 0.25
 	coverageWithoutState = 0.4
+	coverageWithoutName  = 0.5 // for each name that the hit lacks: "European Union"
 )
 
 // ranker orders the candidates of one question.
@@ -65,6 +66,7 @@ type ranker struct {
 	question      Question
 	terms         []string           // stems of the question, in order
 	states        []string           // those of them that name states
+	names         [][]string         // the stems of each other name in the question
 	rarity        map[string]float64 // stem -> inverse document frequency
 	synonyms      map[string][]string
 	averageLength float64 // words of a passage, after analysis
@@ -99,6 +101,11 @@ func (r *ranker) answers(c candidate) bool {
 	coverage := c.coverage
 	if len(r.question.States) > 0 && r.state(&c) == 0 {
 		coverage *= coverageWithoutState
+	}
+	for _, name := range r.names {
+		if !r.hasAll(c.locations, name) {
+			coverage *= coverageWithoutName
+		}
 	}
 	switch {
 	case len(r.question.UnknownTreaties) > 0:
@@ -196,6 +203,16 @@ func (r *ranker) coverage(found search.FieldTermLocationMap) float64 {
 		return 0
 	}
 	return has / all
+}
+
+// hasAll reports whether a field has all of some stems.
+func (r *ranker) hasAll(found search.FieldTermLocationMap, stems []string) bool {
+	for _, field := range found {
+		if !slices.ContainsFunc(stems, func(stem string) bool { return r.count(field, stem) == 0 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // pairs is the share of neighbouring words of the question that stand close

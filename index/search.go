@@ -71,6 +71,9 @@ func (x *Index) Search(ctx context.Context, q Question, opt Options) (Result, er
 		question: q, terms: terms, states: x.stemmer.stems(q.stateNames), rarity: rarity, synonyms: x.synonyms,
 		averageLength: x.catalogue.AverageLength,
 	}
+	for _, name := range q.properNames {
+		r.names = append(r.names, x.stemmer.stems(name))
+	}
 	ranked := r.order(append(found, missing(named, found)...), opt.Limit)
 	result.Answered = len(ranked) > 0 && r.answers(ranked[0])
 	result.Hits, err = x.hits(&r, ranked)

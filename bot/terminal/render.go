@@ -99,7 +99,7 @@ func (p *printer) heading(s string) {
 
 // cite gives the number of a source, as " [3]".
 func (p *printer) cite(s bot.Source) string {
-	if s == (bot.Source{}) || s.Title == "treatybot" {
+	if s == (bot.Source{}) || s == bot.OwnWords {
 		return ""
 	}
 	i := slices.Index(p.sources, s)

@@ -148,8 +148,11 @@ func (c *Console) Interactive(ctx context.Context) error {
 	defer c.writeHistory(line)
 	fmt.Fprintln(c.Out, "treatybot. Type help for the commands, exit to leave; Tab completes.")
 	for ctx.Err() == nil {
-		typed, err := line.Prompt("> ")
+		typed, err := prompt(ctx, line)
 		switch {
+		case ctx.Err() != nil:
+			fmt.Fprintln(c.Out)
+			return nil
 		case errors.Is(err, io.EOF):
 			fmt.Fprintln(c.Out)
 			return nil
@@ -170,6 +173,26 @@ func (c *Console) Interactive(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// prompt reads a line. It returns when the process is told to end, although
+// the terminal is still being read then.
+func prompt(ctx context.Context, line *liner.State) (string, error) {
+	type typed struct {
+		line string
+		err  error
+	}
+	read := make(chan typed, 1)
+	go func() {
+		s, err := line.Prompt("> ")
+		read <- typed{s, err}
+	}()
+	select {
+	case t := <-read:
+		return t.line, t.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }
 
 // History is a convenience: failing to read or write it is no failure.

@@ -116,7 +116,7 @@ func TestRender(t *testing.T) {
 		Facts: []bot.Fact{
 			{Label: "One", Value: "first", Source: corpus.Source{Title: "Journal", URL: "https://example.org/a-very-long-address-that-no-line-has-room-for"}},
 			{Label: "Two", Value: "second", Source: corpus.Source{Title: "Journal", URL: "https://example.org/a-very-long-address-that-no-line-has-room-for"}},
-			{Label: "Three", Value: "ours", Source: corpus.Source{Title: "treatybot"}},
+			{Label: "Three", Value: "ours", Source: bot.OwnWords},
 		},
 		Events: []bot.Event{{Date: "2026-01-10", Title: "Something happened that takes two lines to tell", Source: corpus.Source{Title: "Paper"}}},
 		Passages: []bot.Passage{

@@ -18,6 +18,7 @@ import (
 type Config struct {
 	DataDir  string     // DATA_DIR
 	LogLevel slog.Level // LOG_LEVEL
+	NoColor  bool       // NO_COLOR
 }
 
 // readConfig reads and checks the settings.
@@ -25,7 +26,7 @@ func readConfig() (Config, error) {
 	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Config{}, &hinted{fmt.Errorf("file .env: %w", err), "Write one NAME=value per line; .env.example shows how."}
 	}
-	c := Config{DataDir: os.Getenv("DATA_DIR"), LogLevel: slog.LevelWarn}
+	c := Config{DataDir: os.Getenv("DATA_DIR"), LogLevel: slog.LevelWarn, NoColor: os.Getenv("NO_COLOR") != ""}
 	if c.DataDir == "" {
 		c.DataDir = filepath.Join(xdg.DataHome, "treatybot")
 	}

@@ -3,11 +3,14 @@ package ledger_test
 import (
 	"encoding/csv"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"treatybot/corpus"
 	"treatybot/corpus/corpustest"
@@ -171,5 +174,45 @@ func BenchmarkResolveState(b *testing.B) {
 				l.ResolveState(name)
 			}
 		})
+	}
+}
+
+// TestResolveForeign: a state is known by its name in the main languages. The
+// few names that mean several states in that language, or elsewhere, ask back.
+func TestResolveForeign(t *testing.T) {
+	l := facts(t)
+	for _, tag := range []language.Tag{
+		language.French, language.German, language.Spanish, language.Portuguese, language.Italian, language.Polish, language.Dutch, language.Swedish, language.Finnish,
+		language.Estonian, language.Latvian, language.Lithuanian, language.Ukrainian, language.Russian, language.Arabic, language.Chinese, language.Japanese, language.Turkish,
+	} {
+		names := display.Regions(tag)
+		for _, s := range l.States {
+			name := names.Name(language.MustParseRegion(s.Code))
+			r := l.ResolveState(name)
+			if !slices.Contains(r.IDs, s.Code) {
+				t.Errorf("%s in %s, %q, means %v", s.Name, tag, name, r.IDs)
+			}
+		}
+	}
+	for name, want := range map[string]string{"Irak": "IQ", "Chine": "CN", "Liban": "LB", "Sambia": "ZM", "Lettonie": "LV", "Viro": "EE", "Україна": "UA", "フィンランド": "FI"} {
+		if id, ok := l.ResolveState(name).One(); !ok || id != want {
+			t.Errorf("%q means %v, want %s", name, l.ResolveState(name).IDs, want)
+		}
+	}
+}
+
+// TestTerms: the exit terms say what the prepared facts say of each treaty.
+func TestTerms(t *testing.T) {
+	l := facts(t)
+	for _, row := range readCSV(t, "treaties.csv")[1:] {
+		exit := l.Treaty(row[0]).Terms[ledger.Exit]
+		article, _, elsewhere := strings.Cut(row[8], " ") // "9 (framework convention)"
+		if exit.Article != article || elsewhere != (exit.Document != row[0]) {
+			t.Errorf("%s: exit by %+v, the facts say Article %s", row[0], exit, row[8])
+		}
+		notice := map[string][]string{"3": {"3 months", "90 days"}, "6": {"6 months"}, "12": {"12 months", "1 year"}}[row[9]]
+		if !slices.Contains(notice, exit.Value) {
+			t.Errorf("%s: %s of notice, the facts say %s months", row[0], exit.Value, row[9])
+		}
 	}
 }
