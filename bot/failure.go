@@ -130,7 +130,7 @@ func answeredFor(on corpus.Date) string {
 }
 
 func nameTheTreaty(question string) string {
-	return fmt.Sprintf("Joined or signed what? Name the treaty, as in: %s (Ottawa Convention)", strings.TrimRight(question, " ?!.")+"?")
+	return fmt.Sprintf("Joined or signed what? Name the treaty too, as in: %s the Ottawa Convention?", strings.TrimRight(question, " ?!."))
 }
 
 func notInCorpus(treaty string) string {

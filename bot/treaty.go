@@ -90,8 +90,12 @@ func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 	c := b.ledger.Count(t.Slug, on)
 	value := fmt.Sprintf("%d", c.Parties)
 	var remarks []string
-	if t.EntryIntoForce.IsZero() || t.EntryIntoForce.After(on) {
-		remarks = append(remarks, "they have ratified; the treaty is not in force")
+	switch {
+	case c.Parties == 0:
+	case t.EntryIntoForce.IsZero():
+		remarks = append(remarks, "they have joined; the treaty is not in force")
+	case t.EntryIntoForce.After(on):
+		remarks = append(remarks, "they had joined; the treaty was not yet in force")
 	}
 	if c.Undated > 0 {
 		remarks = append(remarks, fmt.Sprintf("%d of them joined on a day that is not known", c.Undated))
