@@ -53,8 +53,7 @@ var (
 	membersWords = regexp.MustCompile(`(?i)\b(?:who|which|what (?:countries|states|nations)|how many|number of|list|members?|parties|signatories)\b`)
 	dateWords    = regexp.MustCompile(`(?i)\b(?:when|what (?:day|date|year)|in(?:to)? force|effect)\b`)
 	// what asks for a rule or a possibility, not for what is
-	ruleWords   = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|would|shall|if|how (?:do|does|to|can|is|are|long|soon|fast)|what happens|allowed|after|before|during|because|instead|despite)\b`)
-	treatyNouns = regexp.MustCompile(`(?i)\b(?:treaties|conventions|agreements)\b`)
+	ruleWords = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|would|shall|if|how (?:do|does|to|can|is|are|long|soon|fast)|what happens|allowed|after|before|during|because|instead|despite)\b`)
 )
 
 func asksMembers(q index.Question) bool { return membersWords.MatchString(q.Text) }
@@ -141,8 +140,8 @@ func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 }
 
 // standingsAsked picks the standings of a state that a question is about:
-// under the treaties named; else all where it asks for treaties; else those
-// with something to tell and the mine ban.
+// under the treaties named; else, where it asks about leaving, those with
+// something to tell and the mine ban; else all.
 func (b *Bot) standingsAsked(q index.Question, code string, on corpus.Date) []*ledger.Standing {
 	var list []*ledger.Standing
 	if len(q.Treaties) > 0 {
@@ -153,7 +152,7 @@ func (b *Bot) standingsAsked(q index.Question, code string, on corpus.Date) []*l
 	}
 	for _, t := range b.ledger.Treaties {
 		s := b.ledger.Standing(code, t.Slug, on)
-		if treatyNouns.MatchString(q.Text) || salience(s) > 0 || t.Slug == mineBan {
+		if !leaveWords.MatchString(q.Text) || salience(s) > 0 || t.Slug == mineBan {
 			list = append(list, s)
 		}
 	}
