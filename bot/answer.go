@@ -21,6 +21,7 @@ type Answer struct {
 
 	outcome Outcome
 	scores  [][]Feature // of the passages, where they were ranked
+	series  []Series
 }
 
 // What platforms show comes with these types; they need no package below this
@@ -103,6 +104,9 @@ func (a Answer) Outcome() Outcome { return a.outcome }
 // Scores explains the order of the passages: the features of each. It is nil
 // where they were not ranked.
 func (a Answer) Scores() [][]Feature { return a.scores }
+
+// Series gives the figures of the answer for a chart.
+func (a Answer) Series() []Series { return a.series }
 
 // complete fills what the JSON form needs.
 func (a Answer) complete() Answer {

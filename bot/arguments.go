@@ -250,6 +250,12 @@ func (b *Bot) fit(o Option, value string) int {
 		return fitOf(b.names.ResolveState(value))
 	case TreatyOption:
 		return fitOf(b.names.ResolveTreaty(value))
+	case StateOrTreatyOption:
+		return max(fitOf(b.names.ResolveState(value)), fitOf(b.names.ResolveTreaty(value)))
+	case TopicOption:
+		if slices.ContainsFunc(figureSets, func(s figureSet) bool { return s.name == strings.ToLower(value) }) {
+			return exactFit
+		}
 	case ArticleOption:
 		if l, err := corpus.ParseLocator(value); err == nil && (l.Article != "" || divisionWords[firstWord(corpus.Fold(value))]) {
 			return exactFit

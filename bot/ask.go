@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -84,6 +85,17 @@ func settle(a *Answer, found index.Result, factual, absent bool) {
 // sameAs gives the command that a question of names alone stands for: "what
 // is the mine ban?" is treaty, "Finland?" is status.
 func (b *Bot) sameAs(q index.Question) (Request, bool) {
+	if m := changePattern.FindStringSubmatch(q.Text); m != nil && len(q.Treaties) < 2 && len(q.States) < 2 && b.hasOnly(q, changeWords) {
+		day, ok := dateIn(q)
+		if !ok {
+			return Request{}, false
+		}
+		options := map[string]string{"from": day.String(), "country": strings.Join(q.States, ""), "treaty": strings.Join(q.Treaties, "")}
+		if strings.EqualFold(m[1], "in") {
+			options["to"] = day.String()
+		}
+		return Request{Command: "timeline", Options: options}, true
+	}
 	switch {
 	case len(q.Rest) > 0, len(q.Places) > 0, len(q.Dates) > 0, len(q.Unclear) > 0, len(q.UnknownTreaties) > 0, len(q.Treaties) > 1, len(q.States) > 1,
 		q.Intent != index.AnyIntent && q.Intent != index.WhatIs, ruleWords.MatchString(q.Text), membersWords.MatchString(q.Text), negatedWords.MatchString(q.Text):
@@ -100,6 +112,12 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 		return Request{}, false
 	}
 }
+
+// A question for the timeline: "what has changed since May 2025?", "what
+// happened to the mine ban in 2025?"
+var changePattern = regexp.MustCompile(`(?i)^what(?:['’]s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new)\b.*\b(since|in)\b`)
+
+const changeWords = "change changed happen happened new treaty treaties country state since under"
 
 // whichTreaty asks back about an article of a treaty that is not named, where
 // the question says no more.
@@ -131,12 +149,26 @@ func (b *Bot) dayFor(r Request, q index.Question) (on corpus.Date, named bool, e
 	if on, err = b.asOf(r); err != nil || r.option("as-of") != "" || len(q.Dates) == 0 {
 		return on, false, err
 	}
-	day, err := corpus.ParseDate(q.Dates[len(q.Dates)-1])
-	years := slices.DeleteFunc(slices.Clone(q.Dates), func(d string) bool { return len(d) > len("2025") })
-	if err != nil || len(years) != 1 || len(q.Dates) > 2 || !day.Last().Before(on) {
+	day, ok := dateIn(q)
+	if !ok || !day.Last().Before(on) {
 		return on, false, nil
 	}
 	return day.Last(), true, nil
+}
+
+// dateIn gives the date that a question names, if it names one.
+func dateIn(q index.Question) (corpus.Date, bool) {
+	named := ""
+	for _, d := range q.Dates {
+		switch {
+		case strings.HasPrefix(d, named):
+			named = d
+		case !strings.HasPrefix(named, d):
+			return corpus.Date{}, false
+		}
+	}
+	day, err := corpus.ParseDate(named)
+	return day, err == nil
 }
 
 // addSideFacts tells where the states stand that a question about reasons

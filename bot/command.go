@@ -35,6 +35,8 @@ const (
 	ArticleOption
 	DateOption
 	CommandOption
+	StateOrTreatyOption
+	TopicOption // of figures
 )
 
 // need says what a required option asks for.
@@ -46,6 +48,8 @@ func (o Option) need() string {
 		return "a treaty"
 	case ArticleOption:
 		return "an article, such as 20 or 5(3)"
+	case StateOrTreatyOption:
+		return "two countries or two treaties"
 	default:
 		return "a " + o.Name
 	}
@@ -106,6 +110,25 @@ func init() {
 		{
 			"treaty", "Key facts of a treaty: dates, parties, how to leave", "treaty ctbt",
 			[]Option{{"name", "name or abbreviation of a treaty", TreatyOption, true}, asOfOption}, (*Bot).treaty,
+		},
+		{
+			"compare", "Two countries, or two treaties, side by side", "compare ottawa ccm",
+			[]Option{
+				{"first", "a country or a treaty", StateOrTreatyOption, true}, {"second", "another of the same kind", StateOrTreatyOption, true}, asOfOption,
+			}, (*Bot).compare,
+		},
+		{
+			"timeline", "What happened, by date: of a country, under a treaty, within a span", "timeline Finland ottawa",
+			[]Option{
+				{"country", "name, code or flag of a country", StateOption, false}, {"treaty", "name or abbreviation of a treaty", TreatyOption, false},
+				{"from", "first day, such as 2025 or 2025-06-01", DateOption, false}, {"to", "last day", DateOption, false},
+			}, (*Bot).timeline,
+		},
+		{
+			"figures", "Numbers over the years: casualties, stockpiles, producers, parties", "figures casualties",
+			[]Option{
+				{"topic", "casualties, stockpiles, producers, parties and more", TopicOption, false}, {"treaty", "a treaty, for its parties", TreatyOption, false}, asOfOption,
+			}, (*Bot).figures,
 		},
 		{"sources", "What the corpus and the ledger hold, with dates and licences", "sources", nil, (*Bot).sources},
 		{

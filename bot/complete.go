@@ -63,11 +63,15 @@ func (b *Bot) Suggest(kind OptionKind, typed, before string) []string {
 	var all []suggestion
 	switch kind {
 	case StateOption:
-		for _, s := range b.ledger.States {
-			all = append(all, suggestion{s.Name, append([]string{s.OfficialName, s.Code, s.Code3}, s.Aliases...)})
-		}
+		all = b.stateSuggestions()
 	case TreatyOption:
 		all = b.treatySuggestions()
+	case StateOrTreatyOption:
+		all = append(b.treatySuggestions(), b.stateSuggestions()...)
+	case TopicOption:
+		for _, s := range figureSets {
+			all = append(all, suggestion{s.name, []string{s.description}})
+		}
 	case ArticleOption:
 		all = b.articleSuggestions(strings.Trim(strings.TrimSpace(before), `"`))
 	case CommandOption:
@@ -82,6 +86,15 @@ func (b *Bot) Suggest(kind OptionKind, typed, before string) []string {
 type suggestion struct {
 	value string
 	also  []string
+}
+
+// stateSuggestions lists all states by their usual names.
+func (b *Bot) stateSuggestions() []suggestion {
+	var all []suggestion
+	for _, s := range b.ledger.States {
+		all = append(all, suggestion{s.Name, append([]string{s.OfficialName, s.Code, s.Code3}, s.Aliases...)})
+	}
+	return all
 }
 
 // treatySuggestions lists all treaties by their usual names.

@@ -20,6 +20,9 @@ func TestComplete(t *testing.T) {
 		"article bwc xi":          {"article bwc XI", "article bwc XII", "article bwc XIII", "article bwc XIV"},
 		"treaty chem":             {"treaty CWC"},
 		"help tr":                 {"help treaty"},
+		"figures cas":             {"figures casualties"},
+		"compare suri":            {"compare Suriname"},
+		"timeline Finland ccm":    {`timeline Finland CCM`},
 		"ask what":                nil,
 		"frobnicate x":            nil,
 		"sources ":                nil,
@@ -29,7 +32,7 @@ func TestComplete(t *testing.T) {
 			t.Errorf("%q (-want +got):\n%s", line, diff)
 		}
 	}
-	if got := b.Complete(""); len(got) != 7 {
+	if got := b.Complete(""); len(got) != 10 {
 		t.Errorf("an empty line completes to %v", got)
 	}
 	if got := b.Complete("status "); len(got) != 25 {

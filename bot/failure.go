@@ -63,7 +63,53 @@ func unknownTreaty(name string) error {
 }
 
 func noParties(treaty string) error {
-	return &failure{NotFound, fmt.Sprintf("The ledger has no list of parties for the %s.", treaty), "It lists parties of the treaties that the command sources names under the ledger.", nil}
+	return &failure{NotFound, noPartiesNote(treaty), "It lists parties of the treaties that the command sources names under the ledger.", nil}
+}
+
+func noPartiesNote(treaty string) string {
+	return fmt.Sprintf("The ledger has no list of parties for the %s.", treaty)
+}
+
+func unknownName(name string) error {
+	return &failure{NotFound, fmt.Sprintf("Neither a state nor a treaty called %q is known.", name), "Compare two countries, or two treaties: compare Finland Norway, compare ottawa ccm.", nil}
+}
+
+func sameTwice(name string) error {
+	return &failure{Misused, fmt.Sprintf("Both are %s.", name), "Name two that differ.", nil}
+}
+
+func unlikePair(x, y string) error {
+	return &failure{Misused, fmt.Sprintf("%s and %s are not of one kind.", x, y), "Compare two countries, or two treaties; status tells where a country stands under a treaty.", nil}
+}
+
+func spanMissing() error {
+	return &failure{Misused, "timeline needs a country, a treaty or a day to begin with.", "For example: timeline Finland ottawa, or timeline from:2025-06-01", nil}
+}
+
+func spanReversed(from, to corpus.Date) error {
+	return &failure{Misused, fmt.Sprintf("The span ends on %s, before it begins on %s.", to.Long(), from.Long()), "Give from the earlier day.", nil}
+}
+
+func unknownTopic(name string, sets []figureSet) error {
+	choices := make([]Choice, len(sets))
+	for i, s := range sets {
+		choices[i] = Choice{s.name, "figures", map[string]string{"topic": s.name}}
+	}
+	f := whichOne(fmt.Sprintf("There are no figures of %q.", name), choices).(*failure)
+	f.outcome = NotFound
+	return f
+}
+
+func topicWithoutTreaty(topic string) error {
+	return &failure{Misused, fmt.Sprintf("Figures of %s are not kept by treaty.", topic), "Leave out the treaty, or the topic for the treaty's parties.", nil}
+}
+
+func noFigures(what string, on corpus.Date) error {
+	return &failure{NotFound, fmt.Sprintf("%s: there are no figures up to %s.", what, on.Long()), "Ask for a later day, or leave out as-of.", nil}
+}
+
+func notYetOpenFailure(t *ledger.Treaty, on corpus.Date) error {
+	return &failure{NotFound, notYetOpen(t, on), "Ask for a later day, or leave out as-of.", nil}
 }
 
 func whichOne(question string, choices []Choice) error {

@@ -1,21 +1,17 @@
 package bot
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"treatybot/corpus/ledger"
 	"treatybot/index"
 )
 
-// figureTopic says in words what a figure of the ledger is, and which
-// questions it answers.
-type figureTopic struct {
+// figureQuestion says which questions the figures of a topic answer.
+type figureQuestion struct {
 	topic   string
-	label   string
 	pattern *regexp.Regexp // what must be asked
 	words   string         // what else may be: with any other word the question is about something else
 	treaty  string         // the only treaty that may be named
@@ -28,42 +24,42 @@ const (
 
 var casualtyPattern = regexp.MustCompile(`(?i)\b(?:casualt\w+|victims?|killed|injured|deaths?|died?|maimed)\b.*\b(?:land)?mines?\b|\b(?:land)?mines?\b.*\b(?:casualt\w+|victims?|kill(?:ed)?|injured?|deaths?|die|maim(?:ed)?)\b`)
 
-var figureTopics = []figureTopic{
-	{"mine_erw_casualties", "People killed or injured by mines and explosive remnants", casualtyPattern, mineWords + casualtyWords, mineBan},
-	{"mine_erw_casualties_revised", "People killed or injured by mines and explosive remnants, as revised later", casualtyPattern, mineWords + casualtyWords, mineBan},
+var figureQuestions = []figureQuestion{
+	{"mine_erw_casualties", casualtyPattern, mineWords + casualtyWords, mineBan},
+	{"mine_erw_casualties_revised", casualtyPattern, mineWords + casualtyWords, mineBan},
 	{
-		"stockpiled_apm_destroyed", "Stockpiled anti-personnel mines destroyed by parties, all years",
+		"stockpiled_apm_destroyed",
 		regexp.MustCompile(`(?i)\b(?:land)?mines?\b.*\bdestroyed\b|\bdestroyed\b.*\b(?:land)?mines?\b`), mineWords + "stockpile stockpiled destroy party parties", mineBan,
 	},
 	{
-		"states_completed_stockpile_destruction", "Parties that have destroyed their stockpiles",
+		"states_completed_stockpile_destruction",
 		regexp.MustCompile(`(?i)\b(?:states|countries|parties)\b.*\b(?:completed?|finished|destroyed)\b.*\bstock\w*`),
 		mineWords + "complete finish destruction destroy stock stockpile country state party", mineBan,
 	},
 	{
-		"apm_producers", "States that produce anti-personnel mines",
+		"apm_producers",
 		regexp.MustCompile(`(?i)\b(?:produc(?:e|es|ers?|ing)|mak(?:e|es|ing)|manufactur\w+)\b.*\b(?:land)?mines?\b|\b(?:land)?mines?\b.*\b(?:produc(?:ed|ers?)|made|manufactur\w+)\b`),
 		mineWords + "produce producer make maker manufacture manufacturer country state nation", "",
 	},
 	{
-		"apm_contaminated", "States and areas with anti-personnel mines in the ground",
+		"apm_contaminated",
 		regexp.MustCompile(`(?i)\bcontaminat\w+|\b(?:land)?mines? in the ground\b`), mineWords + "contaminate contaminated ground country state nation area", mineBan,
 	},
 	{
-		"area_cleared_by_parties", "Area cleared by parties",
+		"area_cleared_by_parties",
 		regexp.MustCompile(`(?i)\b(?:area|land|square|km2?)\b.*\bcleared\b|\bcleared\b.*\b(?:area|land|square|km2?)\b`),
 		mineWords + "area land square kilometre kilometer km km2 clear cleared party", mineBan,
 	},
 	{
-		"mines_cleared_by_parties", "Mines cleared by parties", regexp.MustCompile(`(?i)\b(?:land)?mines?\b.*\bcleared\b`),
+		"mines_cleared_by_parties", regexp.MustCompile(`(?i)\b(?:land)?mines?\b.*\bcleared\b`),
 		mineWords + "clear cleared party", mineBan,
 	},
 	{
-		"states_completed_clearance", "Parties that have completed clearance",
+		"states_completed_clearance",
 		regexp.MustCompile(`(?i)\b(?:completed?|finished)\b.*\bclear`), mineWords + "complete finish clear clearance country state party", mineBan,
 	},
 	{
-		"inf_missiles_destroyed", "Missiles destroyed under the INF Treaty",
+		"inf_missiles_destroyed",
 		regexp.MustCompile(`(?i)\bmissiles?\b.*\bdestroyed\b|\bdestroyed\b.*\bmissiles?\b`), "missile destroy destroyed nuclear intermediate range eliminate", "inf-1987",
 	},
 }
@@ -83,13 +79,13 @@ func (b *Bot) answerFigures(q index.Question) (Answer, bool) {
 	if !quantityPattern.MatchString(q.Text) || len(q.States) > 0 {
 		return a, false
 	}
-	for _, topic := range figureTopics {
+	for _, topic := range figureQuestions {
 		if !topic.pattern.MatchString(q.Text) || !b.hasOnly(q, topic.words+quantityWords) ||
 			slices.ContainsFunc(q.Treaties, func(t string) bool { return t != topic.treaty }) || topic.treaty == "inf-1987" && len(q.Treaties) == 0 {
 			continue
 		}
 		for _, f := range slices.Backward(b.figuresOf(topic.topic, q.Dates)) {
-			a.Facts = append(a.Facts, figureFact(topic.label, f))
+			a.Facts = append(a.Facts, figureFact(f))
 		}
 	}
 	return a, len(a.Facts) > 0
@@ -108,24 +104,4 @@ func (b *Bot) figuresOf(topic string, years []string) []*ledger.Figure {
 		figures = figures[max(0, len(figures)-latestFigures):]
 	}
 	return figures
-}
-
-func figureFact(label string, f *ledger.Figure) Fact {
-	value := formatNumber(f.Value) + " " + f.Unit
-	if f.Note != "" {
-		value += " (" + f.Note + ")"
-	}
-	return Fact{Label: fmt.Sprintf("%s, %d", label, f.Year), Value: value, Date: strconv.Itoa(f.Year), AsOf: strconv.Itoa(f.Year), Source: f.Source()}
-}
-
-// formatNumber prints a number with commas between thousands.
-func formatNumber(v float64) string {
-	whole, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	return whole
 }

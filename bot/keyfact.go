@@ -69,6 +69,10 @@ func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
 	if a, ok := b.answerFigures(q); ok {
 		return a, true
 	}
+	if len(q.States) > 0 && b.hasOnly(q, deadlineWords) && len(q.Rest) > 0 {
+		a := b.answerDeadlines(q, on)
+		return a, len(a.Facts) > 0
+	}
 	if ruleWords.MatchString(q.Text) || slices.ContainsFunc(q.Treaties, func(t string) bool { return b.ledger.Treaty(t) == nil }) {
 		return Answer{}, false
 	}
@@ -101,10 +105,12 @@ func newVocabularies(x *index.Index) map[string]map[string]bool {
 		vocabularies[words] = stems
 	}
 	add(articleWords)
+	add(changeWords)
+	add(deadlineWords)
 	for _, s := range subjects {
 		add(s.words)
 	}
-	for _, t := range figureTopics {
+	for _, t := range figureQuestions {
 		add(t.words + quantityWords)
 	}
 	return vocabularies
@@ -131,6 +137,9 @@ func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 			f := b.standingFact(s)
 			f.Label = state.Name + " and the " + s.Treaty.ShortName
 			a.Facts = append(a.Facts, f)
+			if len(q.Treaties) > 0 {
+				a.Facts = append(a.Facts, b.claimFacts(s.Treaty.Slug, code, on)...)
+			}
 			for _, n := range standingNotes(s) {
 				a.note(n)
 			}
@@ -198,6 +207,7 @@ func (b *Bot) answerMembers(q index.Question, on corpus.Date) Answer {
 		if signWords.MatchString(q.Text) {
 			slices.Reverse(facts)
 		}
+		facts = append(facts, b.claimFacts(id, "", on, "parties", "signatures")...)
 		if q.Intent != index.HowMany {
 			facts = append(facts, b.memberLists(t, on, bound, outside)...)
 		}
@@ -242,7 +252,9 @@ func (b *Bot) answerLeavers(q index.Question, on corpus.Date) Answer {
 		}
 		facts := b.leaverFacts(t, on)
 		if len(q.Treaties) > 0 && (len(facts) == 0 || q.Intent == index.HowMany) {
-			a.Facts = append(a.Facts, b.leaverCount(t, on))
+			f := b.leaverCount(t, on)
+			f.Label += " the " + t.ShortName
+			a.Facts = append(a.Facts, f)
 		}
 		for _, f := range facts {
 			f.Label += " and the " + t.ShortName
@@ -271,7 +283,7 @@ func (b *Bot) leaverCount(t *ledger.Treaty, on corpus.Date) Fact {
 		value += fmt.Sprintf(", and %d that have given notice", pending)
 	}
 	return Fact{
-		Label: "States that have left the " + t.ShortName, Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
+		Label: "States that have left", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
 	}
 }
 
@@ -326,13 +338,22 @@ func (b *Bot) memberLists(t *ledger.Treaty, on corpus.Date, sides ...side) []Fac
 				names = append(names, s.State.Name)
 			}
 		}
-		value := fmt.Sprintf("%d states", len(names))
-		if n := len(names); 0 < n && n <= mostListed {
-			value += ": " + listed(names)
-		} else if n > mostListed && len(sides) > 1 {
+		if len(names) > mostListed && len(sides) > 1 {
 			continue // the other side says it
 		}
-		facts = append(facts, Fact{Label: side.label, Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)})
+		facts = append(facts, Fact{Label: side.label, Value: countedNames(names), Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)})
 	}
 	return facts
+}
+
+// countedNames counts states and, where they are few enough, names them.
+func countedNames(names []string) string {
+	value := fmt.Sprintf("%d states", len(names))
+	if len(names) == 1 {
+		value = "1 state"
+	}
+	if n := len(names); 0 < n && n <= mostListed {
+		value += ": " + listed(names)
+	}
+	return value
 }

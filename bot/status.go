@@ -38,6 +38,9 @@ func (b *Bot) status(ctx context.Context, r Request) (Answer, error) {
 		for _, n := range standingNotes(s) {
 			a.note(n)
 		}
+		for _, f := range b.claimFacts(s.Treaty.Slug, state.Code, on) {
+			a.note(fmt.Sprintf("%s: %s: %s.", s.Treaty.ShortName, f.Label, f.Value))
+		}
 		if salience(s) > 0 {
 			a.Events = append(a.Events, b.chain(s)...)
 			a.Choices = append(a.Choices, b.standingChoices(s)...)
@@ -63,8 +66,12 @@ func (b *Bot) statusUnder(ctx context.Context, r Request, state *ledger.State, o
 	s := b.ledger.Standing(state.Code, id, on)
 	a := Answer{
 		Title:   fmt.Sprintf("%s and the %s", state.Name, t.ShortName),
-		Summary: fmt.Sprintf("%s: %s.", dated(on, b.today()), standingValue(s)), Facts: []Fact{b.standingFact(s)},
+		Summary: fmt.Sprintf("%s: %s.", dated(on, b.today()), standingValue(s)), Facts: append([]Fact{b.standingFact(s)}, b.claimFacts(id, state.Code, on)...),
 		Events: b.chain(s), Notes: standingNotes(s), Choices: b.standingChoices(s),
+	}
+	if due := b.deadlineFacts(s); len(due) > 0 {
+		a.Facts = append(a.Facts, due...)
+		a.note(deadlinesNote)
 	}
 	a.note(freshness(t))
 	a.Choices = append(a.Choices, Choice{"Other treaties", "status", map[string]string{"country": state.Code}})

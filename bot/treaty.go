@@ -37,7 +37,7 @@ func (b *Bot) treaty(ctx context.Context, r Request) (Answer, error) {
 	}
 	for _, e := range b.ledger.Events {
 		if len(e.Treaties) == 1 && e.Treaties[0] == id && e.Date.Compare(on) <= 0 {
-			a.Events = append(a.Events, Event{Date: e.Date.String(), Title: e.Title, States: e.States, Treaties: e.Treaties, Source: e.Source()})
+			a.Events = append(a.Events, eventOf(e))
 		}
 	}
 	a.Events = a.Events[max(0, len(a.Events)-treatyEvents):]
@@ -61,8 +61,16 @@ var ledgerSource = corpus.Source{Title: "treatybot's ledger, after the treaty an
 // treatyFacts lists the key facts of a treaty on a day.
 func (b *Bot) treatyFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 	facts := append([]Fact{openedFact(t), forceFact(t, on)}, b.countFacts(t, on)...)
-	facts = append(facts, b.exitFact(t), Fact{Label: "Depositary", Value: t.Depositary, Treaty: t.Slug, AsOf: t.AsOf.String(), Source: ledgerSource})
+	facts = append(facts, b.claimFacts(t.Slug, "", on)...)
+	facts = append(facts, b.joinAndLeaveFacts(t, on)...)
+	facts = append(facts, b.exitFact(t))
+	facts = append(facts, b.reservationsFact(t)...)
+	facts = append(facts, depositaryFact(t))
 	return append(facts, b.leaverFacts(t, on)...)
+}
+
+func depositaryFact(t *ledger.Treaty) Fact {
+	return Fact{Label: "Depositary", Value: t.Depositary, Treaty: t.Slug, AsOf: t.AsOf.String(), Source: ledgerSource}
 }
 
 func openedFact(t *ledger.Treaty) Fact {
@@ -108,8 +116,12 @@ func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 	}
 	facts := []Fact{{Label: "Parties", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)}}
 	if c.Signed > 0 {
+		signed := fmt.Sprintf("%d, of which %d have not joined", c.Signed, c.Signatories)
+		if c.Signatories == 0 {
+			signed = fmt.Sprintf("%d, all of which have joined", c.Signed)
+		}
 		facts = append(facts, Fact{
-			Label: "Signatures", Value: fmt.Sprintf("%d, of which %d have not joined", c.Signed, c.Signatories),
+			Label: "Signatures", Value: signed,
 			Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
 		})
 	}
@@ -124,11 +136,24 @@ func counted(t *ledger.Treaty) corpus.Source {
 // exitFact says how a state leaves the treaty.
 func (b *Bot) exitFact(t *ledger.Treaty) Fact {
 	exit := t.Terms[ledger.Exit]
-	value := fmt.Sprintf("Article %s, with %s of notice", exit.Article, exit.Value)
-	if exit.Document != t.Slug {
-		value = fmt.Sprintf("Article %s of the %s, with %s of notice", exit.Article, b.names.Treaty(exit.Document), exit.Value)
+	return Fact{
+		Label: "How to leave", Value: fmt.Sprintf("%s, with %s of notice", b.placeOf(t, exit), exit.Value), Treaty: t.Slug, AsOf: t.AsOf.String(),
+		Source: b.termSource(t, exit),
 	}
-	return Fact{Label: "How to leave", Value: value, Treaty: t.Slug, AsOf: t.AsOf.String(), Source: ledgerSource}
+}
+
+// reservationsFact says whether reservations may be made.
+func (b *Bot) reservationsFact(t *ledger.Treaty) []Fact {
+	term, known := t.Terms[ledger.Reservations]
+	if !known {
+		return nil
+	}
+	f := Fact{Label: "Reservations", Value: term.Value, Treaty: t.Slug, AsOf: t.AsOf.String(), Source: ledgerSource}
+	if term.Article != "" {
+		f.Value += fmt.Sprintf(" (%s)", b.placeOf(t, term))
+		f.Source = b.termSource(t, term)
+	}
+	return []Fact{f}
 }
 
 // leaverFacts lists the states that have left or given notice, by date, then
@@ -191,23 +216,8 @@ func (b *Bot) exitChoices(t *ledger.Treaty) []Choice {
 // treatyByText answers for a treaty of which there is a text but no list of
 // parties.
 func (b *Bot) treatyByText(ctx context.Context, d index.DocumentInfo) (Answer, error) {
-	a := Answer{Title: d.Name(), Summary: d.Title + "."}
-	var source corpus.Source
-	if len(d.Layers) > 0 {
-		source = d.Layers[0].Source
-	}
-	for _, f := range []struct {
-		label string
-		date  corpus.Date
-	}{{"Adopted", d.Adopted}, {"Opened for signature", d.OpenedForSignature}, {"In force", d.EntryIntoForce}} {
-		if !f.date.IsZero() {
-			a.Facts = append(a.Facts, Fact{Label: f.label, Value: f.date.Long(), Treaty: d.ID, Date: f.date.String(), Source: source})
-		}
-	}
-	if d.Depositary != "" {
-		a.Facts = append(a.Facts, Fact{Label: "Depositary", Value: d.Depositary, Treaty: d.ID, Source: source})
-	}
-	a.note(fmt.Sprintf("The ledger has no list of parties for the %s.", d.Name()))
+	a := Answer{Title: d.Name(), Summary: d.Title + ".", Facts: textFacts(d)}
+	a.note(noPartiesNote(d.Name()))
 	if len(d.Articles) == 0 {
 		return a, nil
 	}
@@ -219,6 +229,27 @@ func (b *Bot) treatyByText(ctx context.Context, d index.DocumentInfo) (Answer, e
 	a.addPassages(passages[:min(3, len(passages))])
 	a.Choices = append(a.Choices, Choice{"Show " + l.String(), "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
 	return a, nil
+}
+
+// textFacts are what the text of a treaty says of its dates.
+func textFacts(d index.DocumentInfo) []Fact {
+	var source corpus.Source
+	if len(d.Layers) > 0 {
+		source = d.Layers[0].Source
+	}
+	var facts []Fact
+	for _, f := range []struct {
+		label string
+		date  corpus.Date
+	}{{"Adopted", d.Adopted}, {"Opened for signature", d.OpenedForSignature}, {"In force", d.EntryIntoForce}} {
+		if !f.date.IsZero() {
+			facts = append(facts, Fact{Label: f.label, Value: f.date.Long(), Treaty: d.ID, Date: f.date.String(), Source: source})
+		}
+	}
+	if d.Depositary != "" {
+		facts = append(facts, Fact{Label: "Depositary", Value: d.Depositary, Treaty: d.ID, Source: source})
+	}
+	return facts
 }
 
 func upperFirst(s string) string {

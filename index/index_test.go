@@ -336,7 +336,7 @@ func TestParseQuestion(t *testing.T) {
 		{"Art. 5(3) ottawa treaty", index.Question{Terms: "Art. 5(3)", Treaties: []string{"ottawa-1997"}, Places: []corpus.Locator{{Article: "5", Paragraph: "3"}}}},
 		{"how long do they have to get rid of land mines", index.Question{Terms: "they destroy landmine", Intent: index.HowLong, Rest: []string{"get", "rid", "land", "mine"}}},
 		{"Which States joined BWC on 1 July 2012?", index.Question{
-			Terms: "States joined on 1 July 2012?", Treaties: []string{"bwc-1972"}, Dates: []string{"2012", "2012-07-01"}, Rest: []string{"state", "join"},
+			Terms: "States joined on 1 July 2012?", Treaties: []string{"bwc-1972"}, Dates: []string{"2012", "2012-07", "2012-07-01"}, Rest: []string{"state", "join"},
 		}},
 	} {
 		got := x.ParseQuestion(c.text)

@@ -14,7 +14,7 @@ import (
 
 // version changes with the meaning of the stored entries: an index of another
 // version is built anew. TestEntries tells when it must.
-const version = 2
+const version = 3
 
 // Fields of an entry. Text fields are analysed as English: words at Unicode
 // boundaries, stop words out, Porter stems. Keyword fields are exact.
@@ -27,7 +27,7 @@ const (
 	fieldAnchors  = "anchors"  // keyword: the passage's anchor and those of the places it lies in
 	fieldTreaties = "treaties" // keyword: the treaty it is part of, or treaties it names
 	fieldStates   = "states"   // keyword: ISO codes of the states it names
-	fieldDates    = "dates"    // keyword: years and days it names: "2025", "2025-07-10"
+	fieldDates    = "dates"    // keyword: years, months and days it names: "2025", "2025-07", "2025-07-10"
 	fieldArticle  = "article"  // keyword: "20"
 	fieldParag    = "paragraph"
 	fieldKind     = "kind"

@@ -16,7 +16,7 @@ type Question struct {
 	States   []string         // ISO codes
 	Unclear  []corpus.Mention // names that mean several things
 	Places   []corpus.Locator // articles referred to: "Art. 5(3)"
-	Dates    []string         // years and days named
+	Dates    []string         // years, months and days named, years first: "2025", "2025-07", "2025-07-10"
 	Intent   Intent
 
 	// Rest is the stems of what is left when the names of treaties and states,

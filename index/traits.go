@@ -16,7 +16,7 @@ type traits struct {
 	Kind     corpus.Kind    `json:"k"`
 	Treaties []string       `json:"t,omitempty"` // the treaty it is part of, or treaties it names
 	States   []string       `json:"s,omitempty"` // ISO codes of the states that it names
-	Dates    []string       `json:"y,omitempty"` // years and days that it names
+	Dates    []string       `json:"y,omitempty"` // years, months and days that it names
 	Lengths  map[string]int `json:"l"`           // text field -> words in it, after analysis
 	Holds    bool           `json:"h,omitempty"` // points that are passages of their own
 	Time     bool           `json:"d,omitempty"` // names a period or a deadline
@@ -92,22 +92,30 @@ func anchorsOf(l corpus.Locator) []string {
 	}
 }
 
+const months = `(?:January|February|March|April|May|June|July|August|September|October|November|December)`
+
 var (
 	yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-	dayPattern  = regexp.MustCompile(`\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) ((?:19|20)\d\d)\b`)
+	// a month and its year, with the day or without
+	dayPattern = regexp.MustCompile(`(?:\b\d{1,2} )?\b` + months + ` (?:19|20)\d\d\b`)
 )
 
-// datesOf lists the years and the days that a text names, days last.
+// datesOf lists the years, months and days that a text names: "2025",
+// "2025-07", "2025-07-10"; years first.
 func datesOf(s string) []string {
 	var dates []string
-	for _, y := range yearPattern.FindAllString(s, -1) {
-		if !slices.Contains(dates, y) {
-			dates = append(dates, y)
+	add := func(d string) {
+		if !slices.Contains(dates, d) {
+			dates = append(dates, d)
 		}
 	}
+	for _, y := range yearPattern.FindAllString(s, -1) {
+		add(y)
+	}
 	for _, m := range dayPattern.FindAllString(s, -1) {
-		if d, err := corpus.ParseLongDate(m); err == nil && !slices.Contains(dates, d.String()) {
-			dates = append(dates, d.String())
+		if d, err := corpus.ParseLongDate(m); err == nil {
+			add(corpus.Date{Year: d.Year, Month: d.Month}.String())
+			add(d.String())
 		}
 	}
 	return dates

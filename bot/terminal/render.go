@@ -18,6 +18,7 @@ type Style struct {
 	Width   int  // columns; 0: 80
 	Color   bool // bold and dim type
 	Explain bool // print why each passage stands where it stands
+	Charts  bool // draw figures over the years
 }
 
 // excerptBytes is the length from which a passage is cut, save in an article
@@ -48,6 +49,7 @@ func Render(w io.Writer, a bot.Answer, style Style) error {
 	}
 	p.line(0, p.bold(a.Title))
 	p.line(0, a.Summary)
+	p.charts(a.Series())
 	p.facts(a.Facts)
 	p.events(a.Events)
 	p.passages(a)

@@ -122,7 +122,7 @@ func (a *app) consoleOf() *terminal.Console {
 		History: filepath.Join(a.config.DataDir, "history"),
 	}
 	if f, ok := a.out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		c.Style.Color = !a.config.NoColor
+		c.Style.Color, c.Style.Charts = !a.config.NoColor, true
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
 			c.Style.Width = min(width, maxWidth)
 		}

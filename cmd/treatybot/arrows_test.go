@@ -28,14 +28,15 @@ var arrows = map[string][]string{
 
 // fences says which package alone may import a library.
 var fences = map[string]string{
-	"github.com/blevesearch/":         "index",
-	"github.com/bwmarrin/discordgo":   "bot/discord",
-	"github.com/spf13/cobra":          "cmd/treatybot",
-	"github.com/peterh/liner":         "bot/terminal",
-	"github.com/joho/godotenv":        "cmd/treatybot",
-	"github.com/adrg/xdg":             "cmd/treatybot",
-	"github.com/yuin/goldmark":        "corpus",
-	"golang.org/x/text/language/disp": "corpus/ledger",
+	"github.com/blevesearch/":          "index",
+	"github.com/bwmarrin/discordgo":    "bot/discord",
+	"github.com/spf13/cobra":           "cmd/treatybot",
+	"github.com/peterh/liner":          "bot/terminal",
+	"github.com/guptarohit/asciigraph": "bot/terminal",
+	"github.com/joho/godotenv":         "cmd/treatybot",
+	"github.com/adrg/xdg":              "cmd/treatybot",
+	"github.com/yuin/goldmark":         "corpus",
+	"golang.org/x/text/language/disp":  "corpus/ledger",
 }
 
 func TestArrows(t *testing.T) {

@@ -109,6 +109,30 @@ type Figure struct {
 // Source gives the first source with an address, and all sources as title.
 func (f *Figure) Source() corpus.Source { return parseSource(f.Sources) }
 
+// Claim is what a source says otherwise than the ledger. Both are shown.
+type Claim struct {
+	Treaty  string
+	State   string // "" where it is about the treaty as a whole
+	About   string // "parties", "signatures", "accession", "withdrawal"
+	Value   string
+	Date    corpus.Date // of the source
+	By      string      // who says it
+	Sources string
+}
+
+// Source gives the first source with an address, and all sources as title.
+func (c *Claim) Source() corpus.Source { return parseSource(c.Sources) }
+
+// depositaryRecords is who keeps the lists of the UN Secretary-General, the
+// depositary of most treaties.
+const depositaryRecords = "the UN Treaty Collection"
+
+// ClaimsOn lists what sources say otherwise of a treaty, and of a state under
+// it or, for "", of all together.
+func (l *Ledger) ClaimsOn(treaty, state string) []*Claim {
+	return slices.DeleteFunc(slices.Clone(l.Claims), func(c *Claim) bool { return c.Treaty != treaty || c.State != state })
+}
+
 var addressPattern = regexp.MustCompile(`https?://[^\s;,)]+`)
 
 // parseSource parts "Title https://address; other source" into title and

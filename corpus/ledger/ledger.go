@@ -17,6 +17,7 @@ type Ledger struct {
 	Actions  []*Action // by state, treaty, date
 	Events   []*Event  // by date
 	Figures  []*Figure // by topic, year
+	Claims   []*Claim  // those of depositaries first
 
 	states   map[string]*State
 	treaties map[string]*Treaty
@@ -48,23 +49,6 @@ type Treaty struct {
 	Terms          map[TermKind]Term // what its own text sets
 	AsOf           corpus.Date       // last day to which its list of parties was read
 	AsOfBasis      string
-}
-
-// TermKind names what a treaty sets about itself.
-type TermKind string
-
-// The terms.
-const (
-	Opening      TermKind = "opening"      // what happened on the day Treaty.Opened: "Signed"
-	Exit         TermKind = "exit"         // period of notice: "6 months"
-	Reservations TermKind = "reservations" // whether they may be made
-)
-
-// Term is what an article of a treaty sets.
-type Term struct {
-	Value    string
-	Document string // id of the document that says it; "" where none does
-	Article  string // as that document prints it: "20", "XIII"
 }
 
 // InForce reports whether the treaty is in force on a day.

@@ -78,6 +78,17 @@ func TestSource(t *testing.T) {
 	}
 }
 
+func TestClaims(t *testing.T) {
+	l := facts(t)
+	claims := l.ClaimsOn("ottawa-1997", "")
+	if len(claims) != 3 || claims[0].By != "the UN Treaty Collection" || claims[2].By != "SWI swissinfo.ch" {
+		t.Errorf("claims on the mine ban: %+v", claims)
+	}
+	if claims := l.ClaimsOn("cwc-1993", "PS"); len(claims) != 1 || claims[0].Source().URL == "" {
+		t.Errorf("claims on Palestine: %+v", claims)
+	}
+}
+
 func TestResolveState(t *testing.T) {
 	l := facts(t)
 	for name, want := range map[string]string{
@@ -119,6 +130,7 @@ func TestLoadRefuses(t *testing.T) {
 		"undated_bounds.csv":  "iso2,treaty,action,year,earliest,known_by\n",
 		"events.csv":          "date,title,states,treaties,source\n",
 		"figures.csv":         "topic,year,value,unit,note,source\n",
+		"claims.csv":          "treaty,iso2,about,value,date,by,source\n",
 		"homonyms.csv":        "name,states\n",
 	}
 	files := func(name, content string) fstest.MapFS {
@@ -148,6 +160,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"undated_bounds.csv", "iso2,treaty,action,year,earliest,known_by\nFI,t-1,accession,2012,2012-01-02,2012-01-03\n", "no undated action of FI"},
 		{"homonyms.csv", "name,states\nGuinea,GN\n", `homonyms.csv line 2: unknown state "GN"`},
 		{"events.csv", "date,title,states,treaties,source\n2012-01-09,x,XX,,list\n", `events.csv line 2: unknown state "XX"`},
+		{"claims.csv", "treaty,iso2,about,value,date,by,source\nt-1,FI,parties,9,,someone,list\n", "no date"},
+		{"claims.csv", "treaty,iso2,about,value,date,by,source\nt-1,XX,parties,9,2026,someone,list\n", `unknown state "XX"`},
 		{"figures.csv", "topic,year,value,unit,note,source\nx,1999,many,,,list\n", "is no number"},
 		{"treaties.csv", "", "treaties.csv: EOF"},
 	} {
@@ -213,6 +227,59 @@ func TestTerms(t *testing.T) {
 		notice := map[string][]string{"3": {"3 months", "90 days"}, "6": {"6 months"}, "12": {"12 months", "1 year"}}[row[9]]
 		if !slices.Contains(notice, exit.Value) {
 			t.Errorf("%s: %s of notice, the facts say %s months", row[0], exit.Value, row[9])
+		}
+	}
+}
+
+// TestPeriods: the periods of the terms give the days that the ledger has.
+func TestPeriods(t *testing.T) {
+	l := facts(t)
+	checked := map[ledger.TermKind]int{}
+	for _, a := range l.Actions {
+		treaty := l.Treaty(a.Treaty)
+		kind := ledger.Newcomer
+		switch {
+		case a.Kind == ledger.WithdrawalNotified:
+			kind = ledger.Exit
+		case !a.Joins() || a.Effective.IsZero() || a.Effective == treaty.EntryIntoForce || !a.Date.Exact():
+			continue
+		}
+		if got := treaty.Terms[kind].From(a.Date); a.Effective.Exact() && got != a.Effective {
+			t.Errorf("%s %s of %s takes effect on %s, %s gives %s", a.State, a.Kind, a.Date, a.Effective, treaty.Terms[kind].Value, got)
+		}
+		checked[kind]++
+	}
+	t.Logf("checked: %v", checked)
+	if checked[ledger.Newcomer] < 500 || checked[ledger.Exit] < 5 {
+		t.Errorf("only %v checked", checked)
+	}
+}
+
+func TestDeadlines(t *testing.T) {
+	l := facts(t)
+	for _, c := range []struct {
+		state, treaty, on string
+		want              map[ledger.TermKind]string
+	}{
+		{"FI", "ottawa-1997", "2025-12-31", map[ledger.TermKind]string{ledger.Report: "2012-12-28", ledger.Stockpile: "2016-07-01", ledger.Clearance: "2022-07-01"}},
+		{"FI", "ottawa-1997", "2026-11-23", nil}, // out
+		{"VU", "ccm-2008", "2026-11-23", map[ledger.TermKind]string{ledger.Report: "2026-08-28", ledger.Stockpile: "2034-03-01", ledger.Clearance: "2036-03-01"}},
+		{"FI", "ctbt-1996", "2026-11-23", nil}, // not in force
+		{"SE", "tpnw-2017", "2026-11-23", nil}, // not a party
+	} {
+		on, err := corpus.ParseDate(c.on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got map[ledger.TermKind]string
+		for _, d := range l.Standing(c.state, c.treaty, on).Deadlines() {
+			if got == nil {
+				got = map[ledger.TermKind]string{}
+			}
+			got[d.Kind] = d.Day.String()
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s %s on %s (-want +got):\n%s", c.state, c.treaty, c.on, diff)
 		}
 	}
 }

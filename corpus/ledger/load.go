@@ -32,7 +32,7 @@ func Load(fsys fs.FS) (*Ledger, error) {
 	}{
 		{"states.csv", l.addState}, {"treaties.csv", l.addTreaty}, {"terms.csv", l.addTerm}, {"as_of.csv", l.addAsOf},
 		{"actions.csv", l.addAction}, {"actions_undated.csv", l.addAction}, {"undated_bounds.csv", l.addBounds},
-		{"events.csv", l.addEvent}, {"figures.csv", l.addFigure},
+		{"events.csv", l.addEvent}, {"figures.csv", l.addFigure}, {"claims.csv", l.addClaim},
 	} {
 		if err := readTable(fsys, file.name, file.read); err != nil {
 			return nil, fmt.Errorf("ledger: %w", err)
@@ -48,6 +48,9 @@ func Load(fsys fs.FS) (*Ledger, error) {
 	slices.SortStableFunc(l.States, func(a, b *State) int { return cmp.Compare(corpus.Fold(a.Name), corpus.Fold(b.Name)) })
 	slices.SortStableFunc(l.Events, func(a, b *Event) int { return a.Date.Compare(b.Date) })
 	slices.SortStableFunc(l.Figures, func(a, b *Figure) int { return cmp.Or(cmp.Compare(a.Topic, b.Topic), a.Year-b.Year) })
+	slices.SortStableFunc(l.Claims, func(a, b *Claim) int {
+		return cmp.Compare(second(a.By == depositaryRecords), second(b.By == depositaryRecords))
+	})
 	l.names = l.newGazetteer()
 	if err := readTable(fsys, "homonyms.csv", l.addHomonym); err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
@@ -172,11 +175,11 @@ func (l *Ledger) addTreaty(r row) error {
 
 func (l *Ledger) addTerm(r row) error {
 	t := l.treaty(r)
-	kind := TermKind(r.need("term"))
-	if kind != Opening && kind != Exit && kind != Reservations {
-		r.fail("unknown term %q", kind)
+	kind, term := TermKind(r.need("term")), Term{Value: r.need("value"), Document: r.text("document"), Article: r.text("article")}
+	if err := checkTerm(kind, term); err != nil {
+		r.fail("%v", err)
 	}
-	t.Terms[kind] = Term{Value: r.need("value"), Document: r.text("document"), Article: r.text("article")}
+	t.Terms[kind] = term
 	return nil
 }
 
@@ -252,6 +255,28 @@ func (l *Ledger) addFigure(r row) error {
 	l.Figures = append(l.Figures, &Figure{
 		Topic: r.need("topic"), Year: int(r.number("year")), Value: r.number("value"), Unit: r.text("unit"), Note: r.text("note"), Sources: r.need("source"),
 	})
+	return nil
+}
+
+// second is the rank of what does not come first.
+func second(first bool) int {
+	if first {
+		return 0
+	}
+	return 1
+}
+
+func (l *Ledger) addClaim(r row) error {
+	c := &Claim{
+		Treaty: l.treaty(r).Slug, State: r.text("iso2"), About: r.need("about"), Value: r.need("value"), Date: r.date("date"), By: r.need("by"), Sources: r.need("source"),
+	}
+	if c.State != "" {
+		l.state(r)
+	}
+	if c.Date.IsZero() {
+		r.fail("no date")
+	}
+	l.Claims = append(l.Claims, c)
 	return nil
 }
 

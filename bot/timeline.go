@@ -1,0 +1,191 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"treatybot/corpus"
+	"treatybot/corpus/ledger"
+)
+
+// mostEvents is how many events a timeline shows: the latest.
+const mostEvents = 150
+
+// timeline lists dated events: of a state, under a treaty, within a span.
+func (b *Bot) timeline(_ context.Context, r Request) (Answer, error) {
+	s, err := b.spanOf(r)
+	if err != nil {
+		return Answer{}, err
+	}
+	var a Answer
+	if s.state == nil && s.treaty == nil && s.from.IsZero() {
+		return Answer{}, spanMissing()
+	}
+	a.Title = s.title()
+	a.Events = b.eventsIn(s)
+	if n := len(a.Events); n > mostEvents {
+		a.Events = a.Events[n-mostEvents:]
+		a.note(fmt.Sprintf("%d events fit; the latest %d are shown. Name a span with from and to to see others.", n, mostEvents))
+	}
+	if len(a.Events) == 0 {
+		a.outcome = NotFound
+		a.Summary = "The ledger holds no event that fits."
+		a.note("Widen the span, or leave out the treaty.")
+		return a, nil
+	}
+	a.Summary = fmt.Sprintf("%s, from %s to %s.", plural(len(a.Events), "event"), longOf(a.Events[0].Date), longOf(a.Events[len(a.Events)-1].Date))
+	if !s.whole() {
+		a.note("Signatures and joins are left out; they show for a country or a span: from 2025, for example.")
+	}
+	if s.treaty != nil {
+		a.note(freshness(s.treaty))
+		a.Choices = append(a.Choices, treatyChoice(s.treaty))
+	} else {
+		a.note(b.freshnessOfAll())
+	}
+	if s.state != nil {
+		a.Choices = append(a.Choices, Choice{"Status of " + s.state.Name, "status", map[string]string{"country": s.state.Code}})
+	}
+	return a, nil
+}
+
+// span is which events are asked for.
+type span struct {
+	state    *ledger.State  // nil: all
+	treaty   *ledger.Treaty // nil: all
+	from, to corpus.Date    // zero: open
+	on       corpus.Date    // nothing later is known
+}
+
+func (b *Bot) spanOf(r Request) (s span, err error) {
+	if s.on, err = b.asOf(r); err != nil {
+		return s, err
+	}
+	ask := func(option string) func(string) Choice {
+		return func(value string) Choice {
+			return Choice{Command: "timeline", Options: withOption(r.Options, option, value)}
+		}
+	}
+	if name := r.option("country"); name != "" {
+		if s.state, err = b.state(name, ask("country")); err != nil {
+			return s, err
+		}
+	}
+	if name := r.option("treaty"); name != "" {
+		id, err := b.treatyID(name, ask("treaty"))
+		if err != nil {
+			return s, err
+		}
+		if s.treaty = b.ledger.Treaty(id); s.treaty == nil {
+			return s, noParties(b.names.Treaty(id))
+		}
+	}
+	for option, at := range map[string]*corpus.Date{"from": &s.from, "to": &s.to} {
+		if typed := r.option(option); typed != "" {
+			if *at, err = parseDay(typed); err != nil {
+				return s, badDate(typed)
+			}
+		}
+	}
+	if s.to = s.to.Last(); !s.to.IsZero() && s.to.Before(s.from) {
+		return s, spanReversed(s.from, s.to)
+	}
+	return s, nil
+}
+
+func (s span) title() string {
+	title := "Timeline"
+	if s.state != nil {
+		title += ": " + s.state.Name
+	}
+	if s.treaty != nil {
+		title += ", " + s.treaty.ShortName
+	}
+	if !s.from.IsZero() {
+		title += ", from " + s.from.Long()
+	}
+	if !s.to.IsZero() {
+		title += ", to " + s.to.Long()
+	}
+	return title
+}
+
+// whole reports whether signatures and joins are shown too.
+func (s span) whole() bool { return s.state != nil || !s.from.IsZero() || !s.to.IsZero() }
+
+func (s span) holds(date string) bool {
+	d, err := corpus.ParseDate(date)
+	return err == nil && (s.from.IsZero() || !d.Before(s.from)) && (s.to.IsZero() || !d.After(s.to)) && d.Compare(s.on.Last()) <= 0
+}
+
+// eventsIn lists actions and events, by date. What an action says already is
+// not told again as an event.
+func (b *Bot) eventsIn(s span) []Event {
+	var list []Event
+	told := map[string]bool{} // date, treaty, state
+	for _, t := range b.ledger.Treaties {
+		if s.treaty != nil && t != s.treaty {
+			continue
+		}
+		for _, state := range b.ledger.States {
+			if s.state != nil && state != s.state {
+				continue
+			}
+			for _, e := range b.chainOf(b.ledger.Standing(state.Code, t.Slug, s.on), s.whole()) {
+				if s.holds(e.Date) {
+					list = append(list, e)
+					told[e.Date+t.Slug+state.Code] = true
+				}
+			}
+		}
+	}
+	for _, e := range b.ledger.Events {
+		if s.treaty != nil && !slices.Contains(e.Treaties, s.treaty.Slug) || s.state != nil && !slices.Contains(e.States, s.state.Code) || !s.holds(e.Date.String()) {
+			continue
+		}
+		again := slices.ContainsFunc(e.Treaties, func(t string) bool {
+			return slices.ContainsFunc(e.States, func(state string) bool { return told[e.Date.String()+t+state] })
+		})
+		if !again {
+			list = append(list, eventOf(e))
+		}
+	}
+	sortEvents(list)
+	return list
+}
+
+// chainOf is [Bot.chain], without signatures and joins unless all is wanted.
+func (b *Bot) chainOf(s *ledger.Standing, all bool) []Event {
+	if all {
+		return b.chain(s)
+	}
+	var kinds []ledger.ActionKind
+	for _, a := range s.Actions {
+		if !a.Joins() && a.Kind != ledger.Signature && a.Kind != ledger.ProvisionalApplication {
+			kinds = append(kinds, a.Kind)
+		}
+	}
+	if len(kinds) == 0 {
+		return nil
+	}
+	return b.chain(s, kinds...)
+}
+
+func eventOf(e *ledger.Event) Event {
+	return Event{Date: e.Date.String(), Title: e.Title, States: e.States, Treaties: e.Treaties, Source: e.Source()}
+}
+
+// longOf prints an ISO date for readers.
+func longOf(date string) string {
+	d, _ := corpus.ParseDate(date)
+	return d.Long()
+}
+
+// plural counts things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%s %ss", formatNumber(float64(n)), thing)
+}
