@@ -4,7 +4,8 @@
 // its source, and computes from them the standing of a state on a day. No
 // standing is stored. The data are the CSV files beside this source; their
 // dates end where as_of.csv says, and what the ledger does not know it says
-// so: see [Remark].
+// so: see [Remark]. An operator can extend the built-in facts by tables of the
+// same form: see [Ledger.With].
 package ledger
 
 import "treatybot/corpus"
@@ -21,6 +22,7 @@ type Ledger struct {
 	states   map[string]*State
 	treaties map[string]*Treaty
 	actions  map[[2]string][]*Action // state, treaty -> by date
+	refined  map[*Action]bool        // of which a local action knows the day
 	names    *corpus.Gazetteer
 }
 
@@ -56,6 +58,7 @@ type TermKind string
 // The terms.
 const (
 	Opening      TermKind = "opening"      // what happened on the day Treaty.Opened: "Signed"
+	Entry        TermKind = "entry"        // period from the consent of a state until it is bound: "30 days"
 	Exit         TermKind = "exit"         // period of notice: "6 months"
 	Reservations TermKind = "reservations" // whether they may be made
 )
