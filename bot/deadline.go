@@ -83,8 +83,8 @@ const deadlinesNote = "Deadlines are computed. Whether they were met, and extens
 // notice on a day.
 func (b *Bot) joinAndLeaveFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 	var facts []Fact
-	if due := t.Due(ledger.Newcomer, on); !due.IsZero() {
-		term := t.Terms[ledger.Newcomer]
+	if due := t.Due(ledger.Entry, on); !due.IsZero() {
+		term := t.Terms[ledger.Entry]
 		facts = append(facts, b.computedFact("If a state joins on "+on.Long(), fmt.Sprintf("Bound from %s (computed: %s; %s)", due.Long(), periodOf(term), b.placeOf(t, term)), t, term, on, due))
 	}
 	if due := t.Due(ledger.Exit, on); !due.IsZero() {

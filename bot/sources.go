@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"treatybot/corpus"
@@ -24,10 +26,31 @@ func (b *Bot) sources(context.Context, Request) (Answer, error) {
 			Date: t.AsOf.String(), AsOf: t.AsOf.String(), Source: corpus.Source{Title: t.AsOfBasis, URL: depositaryList},
 		})
 	}
+	a.Facts = append(a.Facts, b.localFacts()...)
 	a.Summary = fmt.Sprintf("%d documents with %s passages; a ledger of %d states, %d treaties and %s actions.", len(documents),
 		formatNumber(float64(passages)), len(b.ledger.States), len(b.ledger.Treaties), formatNumber(float64(len(b.ledger.Actions))))
 	a.note("Every fact and passage names its own source. Official wordings are shown as their publishers print them; all else is in our own words.")
 	return a, nil
+}
+
+// localFacts lists the tables by which the operator extended the ledger.
+func (b *Bot) localFacts() []Fact {
+	rows := map[string]int{}
+	for _, a := range b.ledger.Actions {
+		if a.Local {
+			rows[a.File]++
+		}
+	}
+	for _, e := range b.ledger.Events {
+		if e.Local {
+			rows[e.File]++
+		}
+	}
+	var facts []Fact
+	for _, file := range slices.Sorted(maps.Keys(rows)) {
+		facts = append(facts, Fact{Label: "Facts added locally: " + file, Value: plural(rows[file], "row") + " that the ledger did not have", Source: OwnWords})
+	}
+	return facts
 }
 
 // documentFact describes a document and its texts.

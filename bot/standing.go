@@ -176,7 +176,7 @@ func standingNotes(s *ledger.Standing) []string {
 		notes = append(notes, fmt.Sprintf("%s and the %s: %s.", who, what, s.Latest(ledger.RatificationRevoked).Note))
 	}
 	if s.Basis != nil && s.Basis.Confidence == ledger.Low {
-		notes = append(notes, fmt.Sprintf("%s and the %s: the date is weak (%s).", who, what, s.Basis.Sources))
+		notes = append(notes, fmt.Sprintf("%s and the %s: the date is weak (%s).", who, what, s.Basis.Source().Title))
 	}
 	return notes
 }
@@ -241,12 +241,21 @@ func (b *Bot) chain(s *ledger.Standing, only ...ledger.ActionKind) []Event {
 		if a.Joins() && a.Kind != ledger.EntryIntoForce && !a.Effective.IsZero() && a.Effective != a.Date && a.Effective.Compare(s.On) <= 0 {
 			events = append(events, Event{
 				Date: a.Effective.String(), Title: fmt.Sprintf("%s enters into force for %s", s.Treaty.ShortName, s.State.Name),
-				States: []string{a.State}, Treaties: []string{a.Treaty}, Source: corpus.Source{Title: "computed from the deposit by the treaty's rule on entry into force", URL: a.Source().URL},
+				States: []string{a.State}, Treaties: []string{a.Treaty}, Source: computedSource(a),
 			})
 		}
 	}
 	sortEvents(events)
 	return events
+}
+
+// computedSource is the source of a day that follows from a deposit.
+func computedSource(a *ledger.Action) corpus.Source {
+	s := corpus.Source{Title: "computed from the deposit by the treaty's rule on entry into force", URL: a.Source().URL}
+	if a.Local {
+		s.Title += " (deposit added locally)"
+	}
+	return s
 }
 
 func (b *Bot) actionEvent(a *ledger.Action) Event {

@@ -64,7 +64,7 @@ func (a *app) open(ctx context.Context) error {
 	if err := a.configure(); err != nil {
 		return err
 	}
-	facts, err := ledger.Default()
+	facts, err := a.facts()
 	if err != nil {
 		return err
 	}
@@ -84,6 +84,19 @@ func (a *app) open(ctx context.Context) error {
 	}
 	a.bot = bot.New(bot.Config{Ledger: facts, Names: names, Index: a.index, Log: a.log})
 	return nil
+}
+
+// facts gives the built-in ledger with the operator's own tables.
+func (a *app) facts() (*ledger.Ledger, error) {
+	builtIn, err := ledger.Default()
+	if err != nil {
+		return nil, err
+	}
+	facts, err := library.OpenFacts(a.config.DataDir, builtIn)
+	if err != nil {
+		a.log.Warn("a table of local facts is left out; correct it and import it again, or remove it", "error", err)
+	}
+	return facts, nil
 }
 
 func (a *app) close() error {

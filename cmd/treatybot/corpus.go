@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 
 func newCorpusCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "corpus", Short: "Add documents to the corpus, or remove them",
+		Use: "corpus", Short: "Add documents and facts to the corpus, or remove them",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -30,16 +31,12 @@ func newImportCommand(a *app) *cobra.Command {
 	var kind, date string
 	cmd := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Add treaty texts and documents (Markdown or plain text)",
-		Long: `Add files to the corpus. The text of a treaty becomes its official wording,
-shown above our plain words; a treaty that is not known yet becomes a new
-document. Any other text becomes a document of its own. A file may begin with
-YAML front matter (title, short_title, aliases, adopted, source, source_url,
-language ...); flags stand over it. The same file twice changes nothing, a
-changed one replaces the old.`,
-		Example: "  treatybot corpus import ottawa-1997.md\n  treatybot corpus import --kind article --source https://example.org/news --date 2025-04-02 news.txt",
-		Args:    cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, files []string) error {
+		Short: "Add treaty texts and documents (Markdown or plain text), or facts (CSV)",
+		Long:  importHelp(),
+		Example: "  treatybot corpus import ottawa-1997.md\n  treatybot corpus import --kind article --source https://example.org/news --date 2025-04-02 news.txt\n" +
+			"  treatybot corpus import --dry-run our-facts.csv",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
 			in.Kind, in.Today = corpus.Kind(kind), corpus.DateOf(time.Now())
 			if date != "" {
 				d, err := corpus.ParseDate(date)
@@ -47,6 +44,9 @@ changed one replaces the old.`,
 					return &usageError{err, "Write dates like 2025-04-02, 2025-04 or 2025."}
 				}
 				in.Date = d
+			}
+			if err := checkImport(cmd, files); err != nil {
+				return err
 			}
 			return a.importFiles(in, files)
 		},
@@ -57,8 +57,23 @@ changed one replaces the old.`,
 	flags.StringVar(&in.Source, "source", "", "where it comes from: an address or words")
 	flags.StringVar(&date, "date", "", "day of publication, such as 2025-04-02")
 	flags.StringVar(&in.Lang, "language", "", "language of the text, such as en or fi")
-	flags.StringVar(&in.ID, "id", "", "id of the document (default: the treaty's, or the file's name)")
+	flags.StringVar(&in.ID, "id", "", "id of the document or table (default: the treaty's, or the file's name)")
+	flags.BoolVar(&in.DryRun, "dry-run", false, "show what would change, and change nothing")
 	return cmd
+}
+
+// checkImport refuses flags about documents for tables of facts, which say
+// these things row by row.
+func checkImport(cmd *cobra.Command, files []string) error {
+	if !slices.ContainsFunc(files, library.IsFacts) {
+		return nil
+	}
+	for _, name := range []string{"kind", "title", "source", "date", "language"} {
+		if cmd.Flags().Changed(name) {
+			return &usageError{fmt.Errorf("--%s is for documents, not for facts", name), "Leave it out; a table says sources and dates row by row."}
+		}
+	}
+	return nil
 }
 
 // importFiles imports each file; one that fails does not keep the others out.
@@ -73,8 +88,15 @@ func (a *app) importFiles(in library.Import, files []string) error {
 		if shared == nil {
 			return err
 		}
-		if err := a.importFile(shared, in, name); err != nil {
-			printError(a.errs, err)
+		read := a.importFile
+		if library.IsFacts(name) {
+			read = a.importFacts
+		}
+		if err := read(shared, in, name); err != nil {
+			var told exitCode
+			if !errors.As(err, &told) {
+				printError(a.errs, err)
+			}
 			failed = true
 		}
 	}
@@ -103,7 +125,7 @@ func (a *app) importFile(shared *library.Library, in library.Import, name string
 	if d.Kind == corpus.Treaty {
 		what = "official wording"
 	}
-	fmt.Fprintf(a.out, "%s: %s as %s of %s, %s\n", name, out.Change, what, out.ID, strings.Join(parts, ", "))
+	fmt.Fprintf(a.out, "%s: %s as %s of %s, %s\n", name, said(out.Change, in.DryRun), what, out.ID, strings.Join(parts, ", "))
 	if len(out.Differs) > 0 {
 		fmt.Fprintf(a.errs, "treatybot: %s and the plain words of %s do not have the same articles: %s\nCheck that it is the right treaty; treatybot corpus remove %s undoes the import.\n",
 			name, out.ID, strings.Join(out.Differs, ", "), out.ID)
@@ -133,7 +155,7 @@ func importHint(err error) string {
 
 func newRemoveCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove ID...", Short: "Take imported documents out of the corpus",
+		Use: "remove ID...", Short: "Take imported documents or tables of facts out of the corpus",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, ids []string) error {
 			if err := a.configure(); err != nil {
@@ -142,7 +164,7 @@ func newRemoveCommand(a *app) *cobra.Command {
 			for _, id := range ids {
 				err := library.Remove(a.config.DataDir, id)
 				if errors.Is(err, fs.ErrNotExist) {
-					printError(a.errs, &hinted{fmt.Errorf("no imported document has the id %q", id), "treatybot sources lists what there is; built-in texts cannot be removed."})
+					printError(a.errs, &hinted{fmt.Errorf("no imported document has the id %q, and no table of facts", id), a.removeHint()})
 					return exitCode(exitNotFound)
 				}
 				if err != nil {
@@ -153,4 +175,13 @@ func newRemoveCommand(a *app) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// removeHint tells what can be removed.
+func (a *app) removeHint() string {
+	hint := "treatybot sources lists what there is; built-in texts cannot be removed."
+	if ids, err := library.FactsIDs(a.config.DataDir); err == nil && len(ids) > 0 {
+		hint += " Tables of facts: " + strings.Join(ids, ", ") + "."
+	}
+	return hint
 }

@@ -27,6 +27,7 @@ type ActionKind string
 const (
 	Signature              ActionKind = "signature"
 	ProvisionalApplication ActionKind = "provisional_application"
+	Succession             ActionKind = "succession"
 	EntryIntoForce         ActionKind = "entry_into_force" // of a bilateral treaty
 	WithdrawalNotified     ActionKind = "withdrawal_notified"
 	WithdrawalEffective    ActionKind = "withdrawal_effective"
@@ -51,7 +52,7 @@ const (
 
 var kinds = map[ActionKind]bearing{
 	Signature: decides, ProvisionalApplication: decides,
-	"ratification": consents, "acceptance": consents, "approval": consents, "accession": consents, "succession": consents,
+	"ratification": consents, "acceptance": consents, "approval": consents, "accession": consents, Succession: consents,
 	"consent_to_be_bound": consents, EntryIntoForce: consents,
 	"announcement": leads, "joint_recommendation": leads, "government_proposal": leads, "parliament_vote": leads,
 	"promulgation": leads, "decree": leads,
@@ -76,13 +77,19 @@ type Action struct {
 	Note       string
 	Sources    string // as the ledger prints them; see Source
 	Confidence Confidence
+
+	Local       bool    // not built in: see With
+	File        string  // name of the table that a local action came in
+	Contradicts *Action // the action that a local one gives another day for
+	Refines     *Action // the action of a day not known that a local one gives the day of
 }
 
 // Joins reports whether the action is a consent to be bound.
 func (a *Action) Joins() bool { return kinds[a.Kind] == consents }
 
-// Source gives the first source with an address, and all sources as title.
-func (a *Action) Source() corpus.Source { return parseSource(a.Sources) }
+// Source gives the first source with an address, and all sources as title. It
+// says so if the action was added locally.
+func (a *Action) Source() corpus.Source { return markLocal(parseSource(a.Sources), a.Local) }
 
 // Event is something dated that happened to a treaty.
 type Event struct {
@@ -91,10 +98,22 @@ type Event struct {
 	States   []string
 	Treaties []string
 	Sources  string
+
+	Local bool   // not built in: see With
+	File  string // name of the table that a local event came in
 }
 
-// Source gives the first source with an address, and all sources as title.
-func (e *Event) Source() corpus.Source { return parseSource(e.Sources) }
+// Source gives the first source with an address, and all sources as title. It
+// says so if the event was added locally.
+func (e *Event) Source() corpus.Source { return markLocal(parseSource(e.Sources), e.Local) }
+
+// markLocal tells readers that nobody but the operator has checked a fact.
+func markLocal(s corpus.Source, local bool) corpus.Source {
+	if local {
+		s.Title += " (added locally)"
+	}
+	return s
+}
 
 // Figure is a number for a topic in a year.
 type Figure struct {

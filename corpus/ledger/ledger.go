@@ -4,7 +4,8 @@
 // its source, and computes from them the standing of a state on a day. No
 // standing is stored. The data are the CSV files beside this source; their
 // dates end where as_of.csv says, and what the ledger does not know it says
-// so: see [Remark].
+// so: see [Remark]. An operator can extend the built-in facts by tables of the
+// same form: see [Ledger.With].
 package ledger
 
 import "treatybot/corpus"
@@ -22,6 +23,7 @@ type Ledger struct {
 	states   map[string]*State
 	treaties map[string]*Treaty
 	actions  map[[2]string][]*Action // state, treaty -> by date
+	refined  map[*Action]bool        // of which a local action knows the day
 	names    *corpus.Gazetteer
 }
 

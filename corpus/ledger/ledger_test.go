@@ -156,6 +156,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"actions.csv", head + "FI,t-1,accession,2012-01-09,,,list,sure\n", `unknown confidence "sure"`},
 		{"actions.csv", head + "FI,t-1,acession,2012-01-09,,,list,high\n", `unknown action "acession"`},
 		{"terms.csv", "treaty,term,value,document,article\nt-1,exits,6 months,t-1,20\n", `unknown term "exits"`},
+		{"terms.csv", "treaty,term,value,document,article\nt-1,exit,half a year,t-1,20\n", `terms.csv line 2: column value: "half a year" is no period`},
+		{"actions.csv", head + "FI,t-1,accession\n", "actions.csv line 2: 3 fields, but the header has 8"},
 		{"as_of.csv", "treaty,as_of,basis\nt-2,2026-02-03,list\n", `as_of.csv line 2: unknown treaty "t-2"`},
 		{"undated_bounds.csv", "iso2,treaty,action,year,earliest,known_by\nFI,t-1,accession,2012,2012-01-02,2012-01-03\n", "no undated action of FI"},
 		{"homonyms.csv", "name,states\nGuinea,GN\n", `homonyms.csv line 2: unknown state "GN"`},
@@ -237,7 +239,7 @@ func TestPeriods(t *testing.T) {
 	checked := map[ledger.TermKind]int{}
 	for _, a := range l.Actions {
 		treaty := l.Treaty(a.Treaty)
-		kind := ledger.Newcomer
+		kind := ledger.Entry
 		switch {
 		case a.Kind == ledger.WithdrawalNotified:
 			kind = ledger.Exit
@@ -250,7 +252,7 @@ func TestPeriods(t *testing.T) {
 		checked[kind]++
 	}
 	t.Logf("checked: %v", checked)
-	if checked[ledger.Newcomer] < 500 || checked[ledger.Exit] < 5 {
+	if checked[ledger.Entry] < 500 || checked[ledger.Exit] < 5 {
 		t.Errorf("only %v checked", checked)
 	}
 }

@@ -70,20 +70,20 @@ func (s *Standing) Noted() bool {
 	})
 }
 
-// Latest gives the last action of a kind, or nil.
+// Latest gives the last action of a kind that counts, or nil.
 func (s *Standing) Latest(kind ActionKind) *Action {
 	for _, a := range slices.Backward(s.Actions) {
-		if a.Kind == kind {
+		if a.Kind == kind && a.Contradicts == nil {
 			return a
 		}
 	}
 	return nil
 }
 
-// Joined gives the consent to be bound, or nil.
+// Joined gives the consent to be bound that counts, or nil.
 func (s *Standing) Joined() *Action {
 	for _, a := range slices.Backward(s.Actions) {
-		if a.Joins() {
+		if a.Joins() && a.Contradicts == nil {
 			return a
 		}
 	}
@@ -107,9 +107,13 @@ func (l *Ledger) Standing(state, treaty string, on corpus.Date) *Standing {
 	s := &Standing{State: l.states[state], Treaty: l.treaties[treaty], On: on, Status: NotParty}
 	for _, a := range l.ActionsOf(state, treaty) {
 		switch {
+		case l.refined[a]:
 		case a.KnownBy.Compare(on) <= 0:
 			s.Actions = append(s.Actions, a)
-			s.apply(a)
+			if a.Contradicts == nil {
+				s.apply(a)
+			}
+		case a.Contradicts != nil:
 		case a.Earliest.Compare(on) <= 0 && a.Joins():
 			s.remark(MayHaveJoined)
 		}
@@ -135,9 +139,9 @@ func (s *Standing) apply(a *Action) {
 		s.remark(WillNotJoin)
 	case a.Kind == ProvisionalApplication:
 		s.remark(ProvisionallyBound)
-	case a.Kind == RatificationRevoked:
+	case a.Kind == RatificationRevoked && (s.Status == Party || s.Status == WithdrawalPending):
 		s.become(Signatory, a.Date, a)
-		s.InForce = corpus.Date{}
+		s.InForce, s.Ends = corpus.Date{}, corpus.Date{}
 		s.remark(RevokedConsent)
 	case a.Kind == WithdrawalNotified && s.Status == Party:
 		s.become(WithdrawalPending, a.Date, a)

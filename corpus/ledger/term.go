@@ -19,7 +19,7 @@ const (
 	Reservations TermKind = "reservations" // whether they may be made
 
 	Exit        TermKind = "exit"        // from the notice of a state to the day it is out
-	Newcomer    TermKind = "newcomer"    // from a state's consent to the day it is bound, once the treaty is in force
+	Entry       TermKind = "entry"       // from a state's consent to the day it is bound, once the treaty is in force
 	Declaration TermKind = "declaration" // from the day a state is bound to its first declaration
 	Report      TermKind = "report"      // ... to its first report
 	Stockpile   TermKind = "stockpile"   // ... to the end of its stockpile
@@ -42,7 +42,7 @@ const (
 	sixthMonth = "first day of the sixth month after the month of deposit"
 )
 
-var periodPattern = regexp.MustCompile(`^(\d+) (day|month|year)s?$`)
+var periodPattern = regexp.MustCompile(`^(\d{1,4}) (day|month|year)s?$`)
 
 // isPeriod reports whether the term is one that [Term.From] can count.
 func (t Term) isPeriod() bool {
@@ -50,8 +50,16 @@ func (t Term) isPeriod() bool {
 }
 
 // From gives the day on which the period ends that begins on a day. It is
-// zero where the day is not known or the term is no period.
+// zero where the day is not known, the term is no period, or the calendar of
+// four-digit years ends before.
 func (t Term) From(day corpus.Date) corpus.Date {
+	if end := t.from(day); end.Year <= 9999 {
+		return end
+	}
+	return corpus.Date{}
+}
+
+func (t Term) from(day corpus.Date) corpus.Date {
 	m := periodPattern.FindStringSubmatch(t.Value)
 	switch {
 	case !day.Exact():
@@ -79,21 +87,21 @@ func checkTerm(kind TermKind, t Term) error {
 	switch kind {
 	case Opening, Reservations:
 		return nil
-	case Exit, Newcomer, Declaration, Report, Stockpile, Clearance:
+	case Exit, Entry, Declaration, Report, Stockpile, Clearance:
 		if !t.isPeriod() {
-			return fmt.Errorf("%q is no period", t.Value)
+			return fmt.Errorf("column value: %q is no period", clip(t.Value))
 		}
 		if t.Article == "" {
 			return fmt.Errorf("no article sets the %s", kind)
 		}
 		return nil
 	default:
-		return fmt.Errorf("unknown term %q", kind)
+		return fmt.Errorf("unknown term %q", clip(string(kind)))
 	}
 }
 
 // Due gives the day on which a period of the treaty ends that begins on a
-// day: for Exit the day a state is out whose notice arrives then, for Newcomer
+// day: for Exit the day a state is out whose notice arrives then, for Entry
 // the day a state is bound that joins then. It is zero where the treaty sets
 // no such period, is not in force or has ended.
 func (t *Treaty) Due(kind TermKind, day corpus.Date) corpus.Date {

@@ -26,7 +26,7 @@ var (
 	ErrEmpty         = errors.New("file has no text")
 	ErrUnknownKind   = errors.New("kind must be treaty, article or background")
 	ErrUnknownFormat = errors.New("only Markdown and plain text can be imported")
-	ErrIDTaken       = errors.New("the id belongs to another document")
+	ErrIDTaken       = errors.New("the id is taken")
 	ErrNoID          = errors.New("neither the name of the file nor its title has letters to make an id of")
 )
 
@@ -42,6 +42,7 @@ type Import struct {
 	Date    corpus.Date
 	Lang    string // BCP 47
 	Today   corpus.Date
+	DryRun  bool // tell what would change, change nothing
 }
 
 // Outcome tells what an import did.
@@ -90,6 +91,9 @@ func (l *Library) Import(dir string, in Import) (Outcome, error) {
 		return Outcome{}, fmt.Errorf("%s: %w", in.Name, ErrEmpty)
 	}
 	out.Differs = l.differingArticles(out.Document)
+	if hasFacts(dir, install.Meta.ID) {
+		return Outcome{}, fmt.Errorf("%s: %w: %s is a table of facts", in.Name, ErrIDTaken, install.Meta.ID)
+	}
 	target := filepath.Join(dir, documentsFolder, install.Meta.ID+".json")
 	if old, err := readInstallation(target); err == nil {
 		if old.Meta.Kind != install.Meta.Kind {
@@ -99,6 +103,9 @@ func (l *Library) Import(dir string, in Import) (Outcome, error) {
 			out.Change = Unchanged
 			return out, nil
 		}
+	}
+	if in.DryRun {
+		return out, nil
 	}
 	return out, writeInstallation(target, install)
 }
@@ -112,14 +119,19 @@ func sameImport(a, b *installation) bool {
 // formatOf gives what a file name says of the format.
 func formatOf(name string) string { return strings.ToLower(filepath.Ext(name)) }
 
-// Remove takes an imported document out of the data folder. It reports
-// fs.ErrNotExist where there is none.
+// Remove takes an imported document, or a table of facts, out of the data
+// folder. It reports fs.ErrNotExist where there is none.
 func Remove(dir, id string) error {
 	if id != documentID(id) {
 		return fmt.Errorf("remove %q: %w", id, fs.ErrNotExist)
 	}
 	target := filepath.Join(dir, documentsFolder, id+".json")
-	if err := os.Remove(target); err != nil {
+	err := os.Remove(target)
+	if errors.Is(err, fs.ErrNotExist) {
+		target = factsFile(dir, id)
+		err = os.Remove(target)
+	}
+	if err != nil {
 		return err
 	}
 	return durable.SyncFolder(filepath.Dir(target))

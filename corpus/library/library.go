@@ -4,7 +4,8 @@
 //
 // A built-in document is a Markdown file with front matter beside this
 // source. An imported one is a JSON file in the "documents" folder of the
-// data folder, with the text as it came.
+// data folder, with the text as it came. Tables that extend the ledger lie in
+// the folder "facts" beside it.
 package library
 
 import (
