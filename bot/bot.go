@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"treatybot/corpus"
@@ -30,12 +31,12 @@ type Bot struct {
 	now    func() time.Time
 	log    *slog.Logger
 
-	vocabularies map[string]map[string]bool // words of a question that the ledger answers -> their stems
+	vocabularies sync.Map // words that a question for the ledger may have -> their stems
 }
 
 // New makes a Bot.
 func New(cfg Config) *Bot {
-	b := &Bot{ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log, vocabularies: newVocabularies(cfg.Index)}
+	b := &Bot{ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log}
 	if b.now == nil {
 		b.now = time.Now
 	}

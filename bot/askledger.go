@@ -91,29 +91,11 @@ func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
 // hasOnly reports whether a question, the names and days in it aside, has no
 // other words than these.
 func (b *Bot) hasOnly(q index.Question, words string) bool {
-	return !slices.ContainsFunc(q.Rest, func(stem string) bool { return !b.vocabularies[words][stem] })
-}
-
-// newVocabularies stems the words of all subjects and topics of figures.
-func newVocabularies(x *index.Index) map[string]map[string]bool {
-	vocabularies := map[string]map[string]bool{}
-	add := func(words string) {
-		stems := map[string]bool{}
-		for _, stem := range x.Stems(words) {
-			stems[stem] = true
-		}
-		vocabularies[words] = stems
+	stems, known := b.vocabularies.Load(words)
+	if !known {
+		stems, _ = b.vocabularies.LoadOrStore(words, b.index.Stems(words))
 	}
-	add(articleWords)
-	add(changeWords)
-	add(deadlineWords)
-	for _, s := range subjects {
-		add(s.words)
-	}
-	for _, t := range figureQuestions {
-		add(t.words + quantityWords)
-	}
-	return vocabularies
+	return !slices.ContainsFunc(q.Rest, func(stem string) bool { return !slices.Contains(stems.([]string), stem) })
 }
 
 // answerStanding tells where the states named stand, or the day of the deed
