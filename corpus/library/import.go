@@ -42,6 +42,7 @@ type Import struct {
 	Date    corpus.Date
 	Lang    string // BCP 47
 	Today   corpus.Date
+	DryRun  bool // tell what would be done, and write nothing
 }
 
 // Outcome tells what an import did.
@@ -99,6 +100,9 @@ func (l *Library) Import(dir string, in Import) (Outcome, error) {
 			out.Change = Unchanged
 			return out, nil
 		}
+	}
+	if in.DryRun {
+		return out, nil
 	}
 	return out, writeInstallation(target, install)
 }
