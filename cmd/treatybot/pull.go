@@ -119,7 +119,14 @@ func (a *app) reportPull(c pull.Config, r pull.Result) (failed bool) {
 	if c.DryRun && r.Change != library.Unchanged {
 		change = "would be " + change
 	}
-	fmt.Fprintf(a.out, "%s: %s, %d articles, %d paragraphs; %s; %s\n", r.Treaty, change, r.Articles, r.Paragraphs, r.Publisher, r.Licence)
+	counts := fmt.Sprintf("%d paragraphs", r.Paragraphs)
+	if r.Paragraphs == 1 {
+		counts = "1 paragraph"
+	}
+	if r.Articles > 0 {
+		counts = fmt.Sprintf("%d articles, %s", r.Articles, counts)
+	}
+	fmt.Fprintf(a.out, "%s: %s, %s; %s; %s\n", r.Treaty, change, counts, r.Publisher, r.Licence)
 	if r.Note != "" {
 		fmt.Fprintf(a.errs, "treatybot: %s: %s\n", r.Treaty, r.Note)
 	}

@@ -51,7 +51,7 @@ func dutchLines(raw []byte) ([]corpus.Block, error) {
 				level, line = len(m[1]), m[2]
 			}
 			marker := dutchMarker.FindString(line)
-			line = marker + dutchBreak.ReplaceAllString(line[len(marker):], "$1¶$2")
+			line = marker + dutchBreak.ReplaceAllString(line[len(marker):], "$1"+pilcrow+"$2")
 			if text := inline(line); text != "" {
 				blocks = append(blocks, corpus.Block{Level: level, Text: text})
 			}

@@ -29,7 +29,7 @@ var (
 	// opener begins a recital: what the parties do or are. Preambles of
 	// different treaties share these few; a recital that begins otherwise
 	// stays with the one before it, which costs its number and no word.
-	opener = regexp.MustCompile(`([,;:.]|; and|, and)\s*\b((?:(?:Also|And|Deeply|Further|Gravely) [a-z]+(?:ing|ed)|[A-Z][a-z]+ing|Determined|Convinced|Concerned|Mindful|Resolved|Conscious|Guided|Whereas|Cognizant|Alarmed|Aware|Desirous|In conformity|To the end|Have agreed)\s|Declare:)`)
+	opener = regexp.MustCompile(`([,;:.]|; and|, and)\s*\b((?:(?:Also|And|Deeply|Further|Gravely) [a-z]+(?:ing|ed)|[A-Z][a-z]+ing|Determined|Convinced|Concerned|Mindful|Resolved|Conscious|Guided|Whereas|Cognizant|Alarmed|Aware|Desirous|In conformity|To the end)\s|Declare:|Have agreed\b)`)
 	// gluedPreamble is the heading stuck to the first words.
 	gluedPreamble = regexp.MustCompile(`^Preamble\s*(The |THE )`)
 	testimonium   = regexp.MustCompile(`^(?i:in (?:witness|faith) whereof)|^DONE (?:at|in|AT|IN)\b`)
@@ -55,14 +55,29 @@ func frame(blocks []corpus.Block) []corpus.Block {
 				out = append(out, corpus.Block{Level: 2, Text: "Testimonium"})
 			}
 			closing, inPreamble = true, false
-			b.Text = gluedDone.ReplaceAllString(b.Text, ".¶$1")
+			b.Text = gluedDone.ReplaceAllString(b.Text, "."+pilcrow+"$1")
 		case b.Level == 0 && inPreamble:
 			b.Text = gluedPreamble.ReplaceAllString(b.Text, "$1")
-			b.Text = opener.ReplaceAllString(b.Text, "$1¶$2")
+			b.Text = breakRecitals(b.Text)
 		}
 		out = append(out, b)
 	}
 	return out
+}
+
+// breakRecitals gives each recital of a preamble its paragraph. "Stockpiling
+// and", in the name of a treaty, opens none.
+func breakRecitals(text string) string {
+	var b strings.Builder
+	last := 0
+	for _, m := range opener.FindAllStringSubmatchIndex(text, -1) {
+		if rest := strings.TrimLeft(text[m[5]:], " "); strings.HasPrefix(rest, "and ") || strings.HasPrefix(rest, "or ") {
+			continue
+		}
+		b.WriteString(text[last:m[3]] + pilcrow)
+		last = m[4]
+	}
+	return b.String() + text[last:]
 }
 
 var (
@@ -101,19 +116,36 @@ func tidy(blocks []corpus.Block) []corpus.Block {
 }
 
 // bracketLetters writes the letters of points in both brackets: "5 b)" as
-// "5 (b)". A bracket that closes an earlier one is left.
+// "5 (b)". A letter that ends a remark in brackets is left, if nothing else
+// ends it.
 func bracketLetters(text string) string {
 	var b strings.Builder
 	last := 0
 	for _, m := range bareLetter.FindAllStringSubmatchIndex(text, -1) {
-		before := text[:m[4]]
-		if strings.Count(before, "(") > strings.Count(before, ")") {
+		before := b.String() + text[last:m[4]]
+		if strings.Count(before, "(") > strings.Count(before, ")") && !closes(text[m[1]:]) {
 			continue
 		}
 		b.WriteString(text[last:m[4]] + "(" + text[m[4]:m[1]])
 		last = m[1]
 	}
 	return b.String() + text[last:]
+}
+
+// closes reports whether a bracket closes in s that was not opened there.
+func closes(s string) bool {
+	open := 0
+	for _, r := range s {
+		switch r {
+		case '(':
+			open++
+		case ')':
+			if open--; open < 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // joinBroken joins words broken at the end of a printed line. "pre- and
