@@ -166,7 +166,8 @@ func (a *app) pullProgress() (progress func(pull.Progress), finish func()) {
 			fmt.Fprintln(a.errs, "Waiting for another pull to end.")
 		case !isTerminal:
 		case bar == nil:
-			bar = progressbar.NewOptions64(p.Total, progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(), progressbar.OptionShowBytes(true))
+			bar = progressbar.NewOptions64(p.Total, progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(),
+				progressbar.OptionShowBytes(true), progressbar.OptionThrottle(50*time.Millisecond))
 			fallthrough
 		default:
 			bar.Describe(p.Treaty)

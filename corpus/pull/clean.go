@@ -14,15 +14,14 @@ import (
 // Reasons for which bytes with the right hash still give no text. They say
 // that sources.yaml or a reader is wrong, never that the file changed.
 var (
-	errNoBegin    = errors.New("the line where the treaty begins is not there")
-	errNoEnd      = errors.New("the line where the treaty ends is not there")
-	errLanguage   = errors.New("the text is not in the language it should be")
-	errMisfit     = errors.New("does not fit the file")
-	errNoShape    = errors.New("no reader for this shape of file")
-	errNotUTF8    = errors.New("the file is not UTF-8")
-	errEmptyCut   = errors.New("nothing stands between the marks")
-	errMalformed  = errors.New("the file is malformed")
-	errOutOfPlace = errors.New("stands outside the articles")
+	errNoBegin   = errors.New("the line where the treaty begins is not there")
+	errNoEnd     = errors.New("the line where the treaty ends is not there")
+	errLanguage  = errors.New("the text is not in the language it should be")
+	errMisfit    = errors.New("does not fit the file")
+	errNoShape   = errors.New("no reader for this shape of file")
+	errNotUTF8   = errors.New("the file is not UTF-8")
+	errEmptyCut  = errors.New("nothing stands between the marks")
+	errMalformed = errors.New("the file is malformed")
 )
 
 // reader turns one shape of file into blocks, in two steps, so that the marks

@@ -15,16 +15,13 @@ import (
 // in their empty cells. The preamble is one line.
 
 var (
-	dutchHeading = regexp.MustCompile(`^(#{1,6})\s*(.*?)\s*$`)
-	dutchTable   = regexp.MustCompile(`^\|(.*)\|\s*$`)
-	dutchRule    = regexp.MustCompile(`^[\s|:-]*$`)
-	dutchImage   = regexp.MustCompile(`^!\[[^\]]*\]\([^)]*\)\s*$`)
+	dutchTable = regexp.MustCompile(`^\|(.*)\|\s*$`)
+	dutchRule  = regexp.MustCompile(`^[\s|:-]*$`)
+	dutchImage = regexp.MustCompile(`^!\[[^\]]*\]\([^)]*\)\s*$`)
 	// dutchBreak is where a line goes on behind the last point of a list.
 	dutchBreak  = regexp.MustCompile(`([.,;])\s{2,}(\pL\S*\s)`)
 	dutchMarker = regexp.MustCompile(`^\(?[0-9a-z]{1,5}(?: bis)?[.)]+\s*`)
 
-	// partLabel is a heading without a title.
-	partLabel = regexp.MustCompile(`^(?i:(article|part|section|chapter))\s+(\d+|[IVXLC]+)(\s*\([A-Z]\))?\.?$`)
 	// bareNumber is a heading that is only the number of what follows.
 	bareNumber = regexp.MustCompile(`^(\d+(?: bis| ter)?|[A-Z])\.?$`)
 	division   = regexp.MustCompile(`^(?i:(technical |final )?annex|attachment|preamble|declaration)\b`)
@@ -46,10 +43,7 @@ func dutchLines(raw []byte) ([]corpus.Block, error) {
 		case dutchTable.MatchString(line):
 			blocks = append(blocks, tableRow(line)...)
 		default:
-			level := 0
-			if m := dutchHeading.FindStringSubmatch(line); m != nil {
-				level, line = len(m[1]), m[2]
-			}
+			level, line := headingLevel(line)
 			marker := dutchMarker.FindString(line)
 			line = marker + dutchBreak.ReplaceAllString(line[len(marker):], "$1"+pilcrow+"$2")
 			if text := inline(line); text != "" {
@@ -123,11 +117,4 @@ func arrangeDutch(lines []corpus.Block) []corpus.Block {
 		}
 	}
 	return out
-}
-
-// label writes "PART  IV (A)" as "Part IV (A)".
-func label(s string) string {
-	words := strings.Fields(strings.TrimSuffix(s, "."))
-	words[0] = strings.ToUpper(words[0][:1]) + strings.ToLower(words[0][1:])
-	return strings.Join(words, " ")
 }

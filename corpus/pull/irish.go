@@ -26,11 +26,8 @@ func irishLines(raw []byte) ([]corpus.Block, error) {
 	var blocks []corpus.Block
 	for line := range strings.Lines(string(raw)) {
 		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
-		level := 0
-		if m := dutchHeading.FindStringSubmatch(line); m != nil {
-			level, line = len(m[1]), m[2]
-		}
-		if text := inline(line); text != "" && !dutchRule.MatchString(line) {
+		level, line := headingLevel(line)
+		if text := inline(line); text != "" {
 			blocks = append(blocks, corpus.Block{Level: level, Text: squeeze(text)})
 		}
 	}
@@ -79,13 +76,4 @@ func isTitle(line string) bool {
 	first, _ := utf8.DecodeRuneInString(line)
 	return unicode.IsUpper(first) && len(strings.Fields(line)) <= longestTitle &&
 		!listMarker.MatchString(line) && !strings.ContainsAny(line[len(line)-1:], ".,;:") && strings.Count(line, ",") < 3
-}
-
-// sentenceCase lowers a title in capitals.
-func sentenceCase(title string) string {
-	if title != strings.ToUpper(title) {
-		return title
-	}
-	first, size := utf8.DecodeRuneInString(title)
-	return string(first) + strings.ToLower(title[size:])
 }

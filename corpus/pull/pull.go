@@ -93,6 +93,9 @@ func Run(ctx context.Context, c Config) ([]Result, error) {
 	if shared == nil {
 		return nil, err
 	}
+	if err != nil {
+		p.Log.Warn("a document is left out; pull it again, or remove it", "error", err)
+	}
 	p.shared, p.files = shared, newFetcher(p)
 	var results []Result
 	for _, s := range c.Sources {

@@ -469,3 +469,27 @@ func TestProgress(t *testing.T) {
 		t.Errorf("ends at %+v", last)
 	}
 }
+
+// TestAway: a host that cannot be reached is tried once for each file after
+// the first.
+func TestAway(t *testing.T) {
+	c := config(t, http.NotFoundHandler(), source("ferret-2001", ferrets), source("weasel-2002", ferrets), source("zorilla-2003", ferrets))
+	asked := 0
+	c.Client = pull.NewClient(func(*http.Request) (*url.URL, error) {
+		asked++
+		return url.Parse("http://127.0.0.1:1") // nothing listens there
+	})
+	c.Base = ""
+	results, err := pull.Run(context.Background(), c)
+	if err != nil || len(results) != 3 {
+		t.Fatalf("%v, %d results", err, len(results))
+	}
+	for _, r := range results {
+		if r.Err == nil {
+			t.Errorf("%s came from nowhere", r.Treaty)
+		}
+	}
+	if asked != 7 {
+		t.Errorf("asked %d times, want 5, 1 and 1", asked)
+	}
+}
