@@ -36,7 +36,7 @@ func (b *Bot) article(ctx context.Context, r Request) (Answer, error) {
 	a.addPassages(passages)
 	a.Summary = layersSummary(passages)
 	if passages[0].Official.Text == "" {
-		a.note("The official wording is not installed here; whoever runs the bot adds it with: corpus import FILE.")
+		a.note("The official wording is not installed here; whoever runs the bot adds it with: corpus pull, or corpus import FILE.")
 	}
 	a.Choices = neighbours(d, place)
 	return a, nil
@@ -102,7 +102,7 @@ func (b *Bot) withoutText(id string) Answer {
 		Choices: []Choice{{"Key facts", "treaty", map[string]string{"name": id}}},
 	}
 	a.Facts = append(a.Facts, b.exitFact(t))
-	a.note("Whoever runs the bot can add the text with: corpus import FILE.")
+	a.note("Whoever runs the bot can add the text with: corpus pull, or corpus import FILE.")
 	return a
 }
 

@@ -20,10 +20,11 @@ var arrows = map[string][]string{
 	"corpus/durable":    {},
 	"corpus/ledger":     {"corpus"},
 	"corpus/library":    {"corpus", "corpus/durable", "corpus/ledger"},
+	"corpus/pull":       {"corpus", "corpus/durable", "corpus/library"},
 	"index":             {"corpus", "corpus/durable", "corpus/ledger"},
 	"bot":               {"corpus", "corpus/ledger", "index"},
 	"bot/terminal":      {"bot"},
-	"cmd/treatybot":     {"bot", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "index"},
+	"cmd/treatybot":     {"bot", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }
 
 // fences says which package alone may import a library.
@@ -37,6 +38,8 @@ var fences = map[string]string{
 	"github.com/adrg/xdg":              "cmd/treatybot",
 	"github.com/yuin/goldmark":         "corpus",
 	"golang.org/x/text/language/disp":  "corpus/ledger",
+	"github.com/cenkalti/backoff":      "corpus/pull",
+	"github.com/gofrs/flock":           "corpus/pull",
 }
 
 func TestArrows(t *testing.T) {

@@ -22,7 +22,7 @@ func newCorpusCommand(a *app) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newImportCommand(a), newRemoveCommand(a))
+	cmd.AddCommand(newPullCommand(a), newImportCommand(a), newRemoveCommand(a))
 	return cmd
 }
 

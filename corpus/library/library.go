@@ -1,6 +1,7 @@
 // Package library holds the documents that every server shares: those built
 // into the program, in our own words, and those its operator imported into
-// the data folder, official wordings of treaties among them.
+// the data folder, official wordings of treaties among them; and it knows
+// where those are published (sources.yaml).
 //
 // A built-in document is a Markdown file with front matter beside this
 // source. An imported one is a JSON file in the "documents" folder of the
