@@ -26,7 +26,11 @@ func (p *printer) charts(list []bot.Series) {
 		if len(s.Points) < fewestPoints || p.err != nil {
 			continue
 		}
-		p.heading(s.Label + ", " + s.Unit)
+		title := s.Label
+		if !strings.Contains(strings.ToLower(title), s.Unit) {
+			title += ", " + s.Unit
+		}
+		p.heading(title)
 		_, p.err = fmt.Fprintln(p.w, chart(s, p.style.Width))
 	}
 }

@@ -4,16 +4,25 @@ import (
 	"context"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
+	"github.com/creack/pty"
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(runProgram) != "" {
+		main()
+		return
+	}
 	testscript.Main(m, map[string]func(){"treatybot": main})
 }
 
@@ -39,6 +48,63 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"garble": garble, "exitcode": exitCodeOf},
 	})
+}
+
+// runProgram makes the test binary be the program.
+const runProgram = "TREATYBOT_TEST_RUN_PROGRAM"
+
+// TestInteractive drives the console on a terminal: completion, an answer with
+// a chart, and the end by a signal while it waits for a line.
+func TestInteractive(t *testing.T) {
+	program := exec.Command(os.Args[0], "--data", t.TempDir())
+	program.Env = append(os.Environ(), runProgram+"=1", "TERM=xterm", "NO_COLOR=1")
+	console, err := pty.StartWithSize(program, &pty.Winsize{Rows: 40, Cols: 100})
+	if err != nil {
+		t.Skipf("no terminal to be had: %v", err)
+	}
+	defer console.Close()
+	defer time.AfterFunc(time.Minute, func() { _ = program.Process.Kill() }).Stop() // nothing shows: end it
+	screen := &screen{from: console}
+	screen.await(t, "Type help")
+	_, _ = io.WriteString(console, "status Finl\t otta\t\r")
+	screen.await(t, "no longer bound since 10 January 2026")
+	_, _ = io.WriteString(console, "figures casualties\r")
+	screen.await(t, "┤")
+	screen.await(t, "> ")
+	if err := program.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, console) }()
+	ended := make(chan error, 1)
+	go func() { ended <- program.Wait() }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Errorf("the console ends with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		_ = program.Process.Kill()
+		t.Error("the console does not end when it is told to")
+	}
+}
+
+// screen collects what a terminal shows.
+type screen struct {
+	from  io.Reader
+	shown string
+}
+
+// await reads until a text shows, and forgets what came before it.
+func (s *screen) await(t *testing.T, text string) {
+	t.Helper()
+	buffer := make([]byte, 4096)
+	for !strings.Contains(s.shown, text) {
+		n, err := s.from.Read(buffer)
+		if s.shown += string(buffer[:n]); err != nil {
+			t.Fatalf("%q does not show (%v):\n%s", text, err, s.shown)
+		}
+	}
+	_, s.shown, _ = strings.Cut(s.shown, text)
 }
 
 // garble overwrites the second half of each file that matches.
