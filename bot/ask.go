@@ -28,21 +28,18 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 	if err := b.whichTreaty(q); err != nil {
 		return Answer{}, err
 	}
-	on, dated, err := b.dayFor(r, q)
+	asOf, err := b.asOf(r)
 	if err != nil {
 		return Answer{}, err
 	}
-	found, err := b.index.Search(ctx, q, index.Options{Limit: askLimit})
+	found, err := b.index.Search(ctx, q, index.Options{Limit: askLimit, Before: b.before(asOf)})
 	if err != nil {
 		return Answer{}, err
 	}
-	a, factual := b.ledgerAnswer(q, on)
+	a, factual := b.ledgerAnswer(q, asOf)
 	a.Title = q.Text
-	if factual && dated && a.Facts[0].AsOf == on.String() {
-		a.note(answeredFor(on))
-	}
 	if !factual {
-		b.addSideFacts(&a, q, on)
+		b.addSideFacts(&a, q, asOf)
 	}
 	absent := b.noteAbsentPlaces(&a, q)
 	b.noteUnclearNames(&a, q)
@@ -142,20 +139,6 @@ func (b *Bot) whichTreaty(q index.Question) error {
 // its text.
 const articleWords = "article say says state provide text wording read show quote content paragraph"
 
-// dayFor gives the day that a question is answered for: the one asked for
-// with as-of, else the last of the year, or the day, that the question names,
-// unless it lies ahead. It reports whether the question named it.
-func (b *Bot) dayFor(r Request, q index.Question) (on corpus.Date, named bool, err error) {
-	if on, err = b.asOf(r); err != nil || r.option("as-of") != "" || len(q.Dates) == 0 {
-		return on, false, err
-	}
-	day, ok := dateIn(q)
-	if !ok || !day.Last().Before(on) {
-		return on, false, nil
-	}
-	return day.Last(), true, nil
-}
-
 // dateIn gives the date that a question names, if it names one.
 func dateIn(q index.Question) (corpus.Date, bool) {
 	named := ""
@@ -180,9 +163,7 @@ func (b *Bot) addSideFacts(a *Answer, q index.Question, on corpus.Date) {
 	q.Treaties = slices.DeleteFunc(slices.Clone(q.Treaties), func(t string) bool { return b.ledger.Treaty(t) == nil })
 	for _, code := range q.States {
 		for _, s := range b.standingsAsked(q, code, on) {
-			f := b.standingFact(s)
-			f.Label = s.State.Name + " and the " + s.Treaty.ShortName
-			a.Facts = append(a.Facts, f)
+			a.Facts = append(a.Facts, b.labelledStanding(s))
 			a.note(freshness(s.Treaty))
 		}
 		a.Choices = append(a.Choices, Choice{b.ledger.State(code).Name + ": why?", "why-withdraw", map[string]string{"country": code}})

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"treatybot/corpus"
 	"treatybot/corpus/ledger"
 	"treatybot/index"
 )
@@ -74,7 +75,7 @@ var quantityPattern = regexp.MustCompile(`(?i)\b(?:how (?:many|much)|number|figu
 const latestFigures = 3
 
 // answerFigures gives the figures that a question about a quantity asks for.
-func (b *Bot) answerFigures(q index.Question) (Answer, bool) {
+func (b *Bot) answerFigures(q index.Question, on corpus.Date) (Answer, bool) {
 	var a Answer
 	if !quantityPattern.MatchString(q.Text) || len(q.States) > 0 {
 		return a, false
@@ -84,7 +85,7 @@ func (b *Bot) answerFigures(q index.Question) (Answer, bool) {
 			slices.ContainsFunc(q.Treaties, func(t string) bool { return t != topic.treaty }) || topic.treaty == "inf-1987" && len(q.Treaties) == 0 {
 			continue
 		}
-		for _, f := range slices.Backward(b.figuresOf(topic.topic, q.Dates)) {
+		for _, f := range slices.Backward(b.figuresOf(topic.topic, q.Dates, on)) {
 			a.Facts = append(a.Facts, figureFact(f))
 		}
 	}
@@ -93,10 +94,10 @@ func (b *Bot) answerFigures(q index.Question) (Answer, bool) {
 
 // figuresOf lists the figures of a topic, of some years or the latest, by
 // year.
-func (b *Bot) figuresOf(topic string, years []string) []*ledger.Figure {
+func (b *Bot) figuresOf(topic string, years []string, on corpus.Date) []*ledger.Figure {
 	var figures []*ledger.Figure
 	for _, f := range b.ledger.Figures {
-		if f.Topic == topic && (len(years) == 0 || slices.Contains(years, strconv.Itoa(f.Year))) {
+		if f.Topic == topic && b.known(f, on) && (len(years) == 0 || slices.Contains(years, strconv.Itoa(f.Year))) {
 			figures = append(figures, f)
 		}
 	}

@@ -2,10 +2,8 @@ package bot
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
@@ -32,7 +30,10 @@ const memberWords = `country countries nation state party parties member members
 // subjects are tried in order.
 var subjects = []subject{
 	{memberWords, func(q index.Question) bool { return len(q.States) > 0 }, (*Bot).answerStanding},
-	{memberWords, func(q index.Question) bool { return asksOutside(q) && len(q.Treaties) > 0 }, (*Bot).answerOutside},
+	{memberWords, func(q index.Question) bool { return suspendWords.MatchString(q.Text) }, (*Bot).answerSuspensions},
+	{memberWords, func(q index.Question) bool {
+		return asksMembers(q) && negatedWords.MatchString(q.Text) && len(q.Treaties) > 0
+	}, (*Bot).answerOutside},
 	{memberWords, func(q index.Question) bool { return leaveWords.MatchString(q.Text) && asksMembers(q) }, (*Bot).answerLeavers},
 	{memberWords, func(q index.Question) bool { return asksMembers(q) && len(q.Treaties) > 0 }, (*Bot).answerMembers},
 	{
@@ -51,6 +52,7 @@ var (
 	joinWords    = regexp.MustCompile(`(?i)\b(?:join\w*|ratif\w+|acced\w+|accession|becom\w+|became|sign(?:ed)? up)\b`)
 	negatedWords = regexp.MustCompile(`(?i)\b(?:not|never|outside|non-part(?:y|ies)|non-members?|without)\b|n['’]t\b`)
 	membersWords = regexp.MustCompile(`(?i)\b(?:who|which|what (?:countries|states|nations)|how many|number of|list|members?|parties|signatories)\b`)
+	openWords    = regexp.MustCompile(`(?i)\b(?:open\w*|sign\w*|adopt\w*|conclu\w+|negotiat\w+|made|written|agreed)\b`)
 	dateWords    = regexp.MustCompile(`(?i)\b(?:when|what (?:day|date|year)|in(?:to)? force|effect)\b`)
 	// what asks for a rule or a possibility, not for what is
 	ruleWords = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|would|shall|if|how (?:do|does|to|can|is|are|long|soon|fast)|what happens|allowed|after|before|during|because|instead|despite)\b`)
@@ -58,32 +60,50 @@ var (
 
 func asksMembers(q index.Question) bool { return membersWords.MatchString(q.Text) }
 
-func asksOutside(q index.Question) bool { return asksMembers(q) && negatedWords.MatchString(q.Text) }
-
-// ledgerAnswer answers a question from the ledger alone. It reports false
-// where the question asks for anything beyond it.
+// ledgerAnswer answers a question from the ledger alone, for a day. It reports
+// false where the question asks for anything beyond it.
 func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
-	if q.Intent == index.Why || len(q.UnknownTreaties) > 0 || len(q.Places) > 0 || len(q.Unclear) > 0 {
+	if q.Intent == index.Why || len(q.UnknownTreaties) > 0 || len(q.Places) > 0 || len(q.Unclear) > 0 ||
+		slices.ContainsFunc(q.Treaties, func(t string) bool { return b.ledger.Treaty(t) == nil }) {
 		return Answer{}, false
 	}
-	if a, ok := b.answerFigures(q); ok {
+	if a, ok := b.answerFigures(q, on); ok {
 		return a, true
 	}
-	if len(q.States) > 0 && b.hasOnly(q, deadlineWords) && len(q.Rest) > 0 {
-		a := b.answerDeadlines(q, on)
-		return a, len(a.Facts) > 0
+	if a, ok := b.answerDeadlines(q, on); ok {
+		return a, true
 	}
-	if ruleWords.MatchString(q.Text) || slices.ContainsFunc(q.Treaties, func(t string) bool { return b.ledger.Treaty(t) == nil }) {
+	days, ok := intervalOf(q, on)
+	if !ok || ruleWords.MatchString(q.Text) {
 		return Answer{}, false
 	}
-	for _, s := range subjects {
-		if s.asked(q) && b.hasOnly(q, s.words) {
-			a := s.answer(b, q, on)
-			for _, t := range q.Treaties {
-				a.note(freshness(b.ledger.Treaty(t)))
-			}
-			return a, len(a.Facts) > 0
+	if d := deedAsked(q.Text); d != nil && len(q.Dates) > 0 && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave) {
+		if !asksMembers(q) || negatedWords.MatchString(q.Text) || !b.hasOnly(q, memberWords) {
+			return Answer{}, false
 		}
+		a := b.answerDeeds(q, d, days)
+		return a, len(a.Facts) > 0
+	}
+	if len(q.Dates) > 0 && !days.snapshot && len(q.States) == 0 {
+		return Answer{}, false
+	}
+	return b.subjectAnswer(q, days, on)
+}
+
+// subjectAnswer answers for the end of the days asked about.
+func (b *Bot) subjectAnswer(q index.Question, days interval, on corpus.Date) (Answer, bool) {
+	for _, s := range subjects {
+		if !s.asked(q) || !b.hasOnly(q, s.words) {
+			continue
+		}
+		a := s.answer(b, q, days.to)
+		if days.to != on && len(a.Facts) > 0 {
+			a.note(answeredFor(q.Dates, days.to))
+		}
+		for _, t := range q.Treaties {
+			a.note(freshness(b.ledger.Treaty(t)))
+		}
+		return a, len(a.Facts) > 0
 	}
 	return Answer{}, false
 }
@@ -116,9 +136,7 @@ func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 			if f, ok := b.deedFact(s, q.Text); ok {
 				a.Facts = append(a.Facts, f)
 			}
-			f := b.standingFact(s)
-			f.Label = state.Name + " and the " + s.Treaty.ShortName
-			a.Facts = append(a.Facts, f)
+			a.Facts = append(a.Facts, b.labelledStanding(s))
 			if len(q.Treaties) > 0 {
 				a.Facts = append(a.Facts, b.claimFacts(s.Treaty.Slug, code, on)...)
 			}
@@ -128,6 +146,13 @@ func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 		}
 	}
 	return a
+}
+
+// labelledStanding is a standing that names the state.
+func (b *Bot) labelledStanding(s *ledger.Standing) Fact {
+	f := b.standingFact(s)
+	f.Label = s.State.Name + " and the " + s.Treaty.ShortName
+	return f
 }
 
 // standingsAsked picks the standings of a state that a question is about:
@@ -151,34 +176,6 @@ func (b *Bot) standingsAsked(q index.Question, code string, on corpus.Date) []*l
 	return list
 }
 
-// deedFact gives the day on which a state signed or joined, where that is
-// asked for and the standing does not say it.
-func (b *Bot) deedFact(s *ledger.Standing, asked string) (Fact, bool) {
-	var deed *ledger.Action
-	switch {
-	case joinWords.MatchString(asked):
-		deed = s.Joined()
-	case signWords.MatchString(asked):
-		deed = s.Latest(ledger.Signature)
-	}
-	if deed == nil || deed == s.Basis {
-		return Fact{}, false
-	}
-	verb := "signed"
-	value := "On " + deed.Date.Long()
-	if deed.Joins() {
-		verb = "joined"
-		value = fmt.Sprintf("On %s (%s)", deed.Date.Long(), joinedBy[deed.Kind])
-		if !deed.Effective.IsZero() && deed.Effective != deed.Date {
-			value += "; in force for it since " + deed.Effective.Long()
-		}
-	}
-	return Fact{
-		Label: fmt.Sprintf("%s %s the %s", s.State.Name, verb, s.Treaty.ShortName), Value: value, State: s.State.Code, Treaty: s.Treaty.Slug,
-		Date: deed.Date.String(), AsOf: s.On.String(), Source: sourceOf(deed),
-	}, true
-}
-
 // answerMembers counts who is in a treaty, and names them where they are few
 // enough.
 func (b *Bot) answerMembers(q index.Question, on corpus.Date) Answer {
@@ -186,8 +183,11 @@ func (b *Bot) answerMembers(q index.Question, on corpus.Date) Answer {
 	for _, id := range q.Treaties {
 		t := b.ledger.Treaty(id)
 		facts := b.countFacts(t, on)
-		if signWords.MatchString(q.Text) {
+		switch d := deedAsked(q.Text); {
+		case d == sign && !isMember.MatchString(q.Text):
 			slices.Reverse(facts)
+		case d == join && !isMember.MatchString(q.Text):
+			facts = append([]Fact{b.joinedFact(t, on)}, facts...)
 		}
 		facts = append(facts, b.claimFacts(id, "", on, "parties", "signatures")...)
 		if q.Intent != index.HowMany {
@@ -214,17 +214,6 @@ func treatyChoice(t *ledger.Treaty) Choice {
 	return Choice{"Key facts: " + t.ShortName, "treaty", map[string]string{"name": t.Slug}}
 }
 
-// answerOutside names who is not in a treaty.
-func (b *Bot) answerOutside(q index.Question, on corpus.Date) Answer {
-	var a Answer
-	for _, id := range q.Treaties {
-		t := b.ledger.Treaty(id)
-		a.Facts = append(a.Facts, labelled(append(b.memberLists(t, on, outside), b.countFacts(t, on)...), t, len(q.Treaties) > 1)...)
-		a.Choices = append(a.Choices, treatyChoice(t))
-	}
-	return a
-}
-
 // answerLeavers names who has left a treaty, or any.
 func (b *Bot) answerLeavers(q index.Question, on corpus.Date) Answer {
 	var a Answer
@@ -246,36 +235,13 @@ func (b *Bot) answerLeavers(q index.Question, on corpus.Date) Answer {
 	return a
 }
 
-// leaverCount says how many states have left a treaty.
-func (b *Bot) leaverCount(t *ledger.Treaty, on corpus.Date) Fact {
-	left, pending := 0, 0
-	for _, s := range b.ledger.Standings(t.Slug, on) {
-		switch {
-		case s.Status == ledger.WithdrawalPending:
-			pending++
-		case s.Left():
-			left++
-		}
-	}
-	value := fmt.Sprint(left)
-	if left == 0 {
-		value = "None"
-	}
-	if pending > 0 {
-		value += fmt.Sprintf(", and %d that have given notice", pending)
-	}
-	return Fact{
-		Label: "States that have left", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
-	}
-}
-
 // answerDates says when a treaty was opened and entered into force.
 func (b *Bot) answerDates(q index.Question, on corpus.Date) Answer {
 	var a Answer
 	for _, id := range q.Treaties {
 		t := b.ledger.Treaty(id)
 		facts := []Fact{forceFact(t, on), openedFact(t)}
-		if signWords.MatchString(q.Text) || strings.Contains(q.Text, "open") {
+		if openWords.MatchString(q.Text) {
 			slices.Reverse(facts)
 		}
 		a.Facts = append(a.Facts, labelled(facts, t, len(q.Treaties) > 1)...)
@@ -286,56 +252,5 @@ func (b *Bot) answerDates(q index.Question, on corpus.Date) Answer {
 // answerTreaty gives the key facts of a treaty.
 func (b *Bot) answerTreaty(q index.Question, on corpus.Date) Answer {
 	t := b.ledger.Treaty(q.Treaties[0])
-	return Answer{
-		Summary: t.Name + ".", Facts: b.treatyFacts(t, on),
-		Choices: []Choice{treatyChoice(t)},
-	}
-}
-
-// mostListed is how many names a fact lists: what is longer, no one reads.
-const mostListed = 80
-
-// side is one of the two sides of a treaty's list of parties.
-type side struct {
-	label string
-	holds func(*ledger.Standing) bool
-}
-
-var (
-	bound   = side{"Who is a party", isParty}
-	outside = side{"Who is not a party", func(s *ledger.Standing) bool { return !isParty(s) }}
-)
-
-func isParty(s *ledger.Standing) bool {
-	return s.Status == ledger.Party || s.Status == ledger.WithdrawalPending
-}
-
-// memberLists names the states on each side of a treaty, where they are few.
-func (b *Bot) memberLists(t *ledger.Treaty, on corpus.Date, sides ...side) []Fact {
-	var facts []Fact
-	for _, side := range sides {
-		var names []string
-		for _, s := range b.ledger.Standings(t.Slug, on) {
-			if side.holds(s) {
-				names = append(names, s.State.Name)
-			}
-		}
-		if len(names) > mostListed && len(sides) > 1 {
-			continue // the other side says it
-		}
-		facts = append(facts, Fact{Label: side.label, Value: countedNames(names), Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)})
-	}
-	return facts
-}
-
-// countedNames counts states and, where they are few enough, names them.
-func countedNames(names []string) string {
-	value := fmt.Sprintf("%d states", len(names))
-	if len(names) == 1 {
-		value = "1 state"
-	}
-	if n := len(names); 0 < n && n <= mostListed {
-		value += ": " + listed(names)
-	}
-	return value
+	return Answer{Facts: b.treatyFacts(t, on), Choices: []Choice{treatyChoice(t)}}
 }

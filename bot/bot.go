@@ -48,6 +48,15 @@ func New(cfg Config) *Bot {
 
 func (b *Bot) today() corpus.Date { return corpus.DateOf(b.now()) }
 
+// before bounds the documents that an answer for a day may quote: those of
+// that day, if it has passed.
+func (b *Bot) before(on corpus.Date) corpus.Date {
+	if on.Before(b.today()) {
+		return on
+	}
+	return corpus.Date{}
+}
+
 // answerWithin bounds one answer; a good one takes milliseconds.
 const answerWithin = 10 * time.Second
 
@@ -95,12 +104,16 @@ func (b *Bot) dispatch(ctx context.Context, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	notes := b.settleNames(c, r.Options)
-	if today := b.today(); on.After(today) {
-		notes = append(notes, liesAhead(on, today))
-	}
+	read := b.settleNames(c, r.Options)
 	a, err := c.run(b, ctx, r)
-	a.Notes = append(notes, a.Notes...)
+	notes := a.Notes
+	a.Notes = nil
+	for _, n := range append(read, notes...) {
+		a.note(n)
+	}
+	if today := b.today(); on.After(today) && err == nil {
+		a.note(liesAhead(on, today))
+	}
 	return a, err
 }
 

@@ -175,6 +175,7 @@ func (b *Bot) comparedFacts(id string, on corpus.Date) []Fact {
 		return textFacts(d)
 	}
 	facts := append([]Fact{openedFact(t), forceFact(t, on)}, b.countFacts(t, on)...)
+	facts = append(facts, b.claimFacts(id, "", on)...)
 	facts = append(facts, b.leaverCount(t, on), b.exitFact(t))
 	facts = append(facts, b.reservationsFact(t)...)
 	facts = append(facts, b.joinAndLeaveFacts(t, on)...)
@@ -196,11 +197,19 @@ func (b *Bot) overlapFacts(s, t *ledger.Treaty, on corpus.Date) []Fact {
 		}
 	}
 	fact := func(label, value string) Fact {
-		return Fact{Label: label, Value: value, Date: on.String(), AsOf: on.String(), Source: counted(s)}
+		source := counted(s)
+		source.Title = fmt.Sprintf("counted from the ledger; lists read as of %s (%s) and %s (%s)", s.AsOf.Long(), s.ShortName, t.AsOf.Long(), t.ShortName)
+		return Fact{Label: label, Value: value, Date: on.String(), AsOf: on.String(), Source: source}
+	}
+	value := fmt.Sprintf("%d states have joined both, %d the %s alone, %d the %s alone", len(both), len(first), s.ShortName, len(second), t.ShortName)
+	for _, x := range []*ledger.Treaty{s, t} {
+		if !x.InForce(on) {
+			value += fmt.Sprintf("; the %s is not in force", x.ShortName)
+		}
 	}
 	return []Fact{
-		fact("Parties to both", fmt.Sprintf("%d states are party to both, %d to the %s alone, %d to the %s alone.", len(both), len(first), s.ShortName, len(second), t.ShortName)),
-		fact("Only party to the "+s.ShortName, countedNames(first)),
-		fact("Only party to the "+t.ShortName, countedNames(second)),
+		fact("In both", value+"."),
+		fact("Only in the "+s.ShortName, countedNames(first)),
+		fact("Only in the "+t.ShortName, countedNames(second)),
 	}
 }

@@ -95,7 +95,7 @@ func unknownTopic(name string, sets []figureSet) error {
 	for i, s := range sets {
 		choices[i] = Choice{s.name, "figures", map[string]string{"topic": s.name}}
 	}
-	f := whichOne(fmt.Sprintf("There are no figures of %q.", name), choices).(*failure)
+	f := whichOne(fmt.Sprintf("There are no figures of %q.", name), choices)
 	f.outcome = NotFound
 	return f
 }
@@ -112,7 +112,7 @@ func notYetOpenFailure(t *ledger.Treaty, on corpus.Date) error {
 	return &failure{NotFound, notYetOpen(t, on), "Ask for a later day, or leave out as-of.", nil}
 }
 
-func whichOne(question string, choices []Choice) error {
+func whichOne(question string, choices []Choice) *failure {
 	labels := make([]string, len(choices))
 	for i, c := range choices {
 		labels[i] = c.Label
@@ -171,8 +171,8 @@ func noAnswerNote(near int) string {
 	return "The passages are near misses: they share words with the question, no more. Try other words, or name the treaty."
 }
 
-func answeredFor(on corpus.Date) string {
-	return "Answered for " + on.Long() + ", after the date in the question."
+func answeredFor(dates []string, on corpus.Date) string {
+	return fmt.Sprintf("The question names %s; this is how it stood on %s.", dates[len(dates)-1], on.Long())
 }
 
 func nameTheTreaty(question string) string {
@@ -194,7 +194,7 @@ func notYetOpen(t *ledger.Treaty, on corpus.Date) string {
 }
 
 func liesAhead(on, today corpus.Date) string {
-	return fmt.Sprintf("%s lies ahead; the answer is what is known on %s, with notices that take effect until then.", on.Long(), today.Long())
+	return fmt.Sprintf("%s lies ahead; the answer is what is known on %s.", on.Long(), today.Long())
 }
 
 // errInternal is all that a user learns of what broke.

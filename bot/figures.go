@@ -45,7 +45,7 @@ var figureSets = []figureSet{
 	{"contaminated", "States and areas with anti-personnel mines in the ground", []string{"apm_contaminated"}},
 	{"cleared", "Mines and land cleared", []string{"mines_cleared_by_parties", "area_cleared_by_parties", "states_completed_clearance"}},
 	{"missiles", "Missiles destroyed under the INF Treaty", []string{"inf_missiles_destroyed"}},
-	{"meetings", "States at the latest meeting of the parties to the Ottawa Convention", []string{"states_at_22msp"}},
+	{"meetings", "States at the 22nd meeting of the parties to the Ottawa Convention, December 2025", []string{"states_at_22msp"}},
 	{partiesSet, "Parties to a treaty, year by year", nil},
 }
 
@@ -53,7 +53,7 @@ var figureSets = []figureSet{
 var topicLabels = map[string]string{
 	"mine_erw_casualties":                    "People killed or injured by mines and explosive remnants",
 	"mine_erw_casualties_revised":            "People killed or injured by mines and explosive remnants, as revised later",
-	"mine_erw_casualties_total_1999_2008":    "People killed or injured by mines and explosive remnants, 1999 to 2008 together, as told in",
+	"mine_erw_casualties_total_1999_2008":    "People killed or injured by mines and explosive remnants, 1999 to 2008 together; told in",
 	"stockpile_non_parties":                  "Stockpiled by states that are not parties",
 	"stockpile_estimate_russia":              "Stockpile of Russia, estimate",
 	"stockpile_estimate_pakistan":            "Stockpile of Pakistan, estimate",
@@ -99,7 +99,7 @@ func (b *Bot) figures(_ context.Context, r Request) (Answer, error) {
 	for _, topic := range set.topics {
 		s := Series{Label: topicLabels[topic]}
 		for _, f := range b.ledger.Figures {
-			if f.Topic == topic && f.Year <= on.Year {
+			if f.Topic == topic && b.known(f, on) {
 				a.Facts = append(a.Facts, figureFact(f))
 				s.Unit = f.Unit
 				s.Points = append(s.Points, Point{f.Year, f.Value})
@@ -112,8 +112,12 @@ func (b *Bot) figures(_ context.Context, r Request) (Answer, error) {
 	if len(a.Facts) == 0 {
 		return Answer{}, noFigures(set.description, on)
 	}
-	a.Summary = fmt.Sprintf("%s, from %s to %s. Each names its source; counts of one year can differ between sources and are revised later.",
-		plural(len(a.Facts), "figure"), a.Facts[0].Date, lastYear(a.Facts))
+	years := fmt.Sprintf("from %s to %s", a.Facts[0].Date, lastYear(a.Facts))
+	if a.Facts[0].Date == lastYear(a.Facts) {
+		years = "of " + a.Facts[0].Date
+	}
+	a.Summary = fmt.Sprintf("%s, %s. Each names its source; counts of one year can differ between sources and are revised later.",
+		plural(len(a.Facts), "figure"), years)
 	return a, nil
 }
 
@@ -127,12 +131,12 @@ func lastYear(facts []Fact) string {
 
 // figureTopics lists what there are figures of, with the latest of each.
 func (b *Bot) figureTopics(on corpus.Date) Answer {
-	a := Answer{Title: "Figures", Summary: "What there are figures of. Name a topic, or a treaty for its parties year by year."}
+	a := Answer{Title: "Figures", Summary: "The latest figure of each topic. Name a topic for all its figures, or a treaty for its parties year by year."}
 	for _, set := range figureSets {
 		a.Choices = append(a.Choices, Choice{set.description, "figures", map[string]string{"topic": set.name}})
 		var latest *ledger.Figure
 		for _, f := range b.ledger.Figures {
-			if len(set.topics) > 0 && f.Topic == set.topics[0] && f.Year <= on.Year {
+			if len(set.topics) > 0 && f.Topic == set.topics[0] && b.known(f, on) {
 				latest = f
 			}
 		}
@@ -193,13 +197,19 @@ func (b *Bot) publishedCounts(treaty string, on corpus.Date) []Fact {
 		case strings.HasPrefix(f.Topic, "signatories_"+treaty):
 			label = "Signatures, as published"
 		}
-		if label != "" && f.Year <= on.Year {
+		if label != "" && b.known(f, on) {
 			fact := figureFact(f)
 			fact.Label, fact.Treaty = fmt.Sprintf("%s, %d", label, f.Year), treaty
 			facts = append(facts, fact)
 		}
 	}
 	return append(facts, b.claimFacts(treaty, "", on)...)
+}
+
+// known reports whether a figure was known on a day: figures of a year are
+// published after it.
+func (b *Bot) known(f *ledger.Figure, on corpus.Date) bool {
+	return b.before(on).IsZero() || f.Year < on.Year
 }
 
 func figureFact(f *ledger.Figure) Fact {
@@ -209,16 +219,4 @@ func figureFact(f *ledger.Figure) Fact {
 	}
 	year := strconv.Itoa(f.Year)
 	return Fact{Label: topicLabels[f.Topic] + ", " + year, Value: value, Date: year, AsOf: year, Source: f.Source()}
-}
-
-// formatNumber prints a number with commas between thousands.
-func formatNumber(v float64) string {
-	whole, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	return whole
 }

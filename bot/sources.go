@@ -73,7 +73,7 @@ func documentFact(d index.DocumentInfo) Fact {
 		}
 		parts = append(parts, part)
 	}
-	f := Fact{Label: d.Name(), Value: fmt.Sprintf("%s: %s", d.Kind, strings.Join(parts, "; ")), Date: documentDate(d).String()}
+	f := Fact{Label: d.Name(), Value: fmt.Sprintf("%s: %s", d.Kind, strings.Join(parts, "; ")), Date: d.Dated().String()}
 	if d.Kind == corpus.Treaty {
 		f.Treaty = d.ID
 	}
@@ -81,11 +81,4 @@ func documentFact(d index.DocumentInfo) Fact {
 		f.Source = d.Layers[0].Source
 	}
 	return f
-}
-
-func documentDate(d index.DocumentInfo) corpus.Date {
-	if !d.Date.IsZero() {
-		return d.Date
-	}
-	return d.Adopted
 }

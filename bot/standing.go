@@ -13,7 +13,7 @@ import (
 // standingFact says where a state stands under a treaty.
 func (b *Bot) standingFact(s *ledger.Standing) Fact {
 	f := Fact{
-		Label: s.Treaty.ShortName, Value: standingValue(s), State: s.State.Code, Treaty: s.Treaty.Slug, Status: s.Status,
+		Label: s.Treaty.ShortName, Value: b.standingValue(s), State: s.State.Code, Treaty: s.Treaty.Slug, Status: s.Status,
 		Date: s.Since.String(), AsOf: s.On.String(), Source: corpus.Source{Title: s.Treaty.AsOfBasis, URL: depositaryList},
 	}
 	if s.Basis != nil {
@@ -38,8 +38,12 @@ func sourceOf(a *ledger.Action) corpus.Source {
 // depositaryList is where the depositary of most treaties keeps the lists.
 const depositaryList = "https://treaties.un.org/pages/participationstatus.aspx?clang=_en"
 
-// standingValue puts a standing into words.
-func standingValue(s *ledger.Standing) string {
+// standingValue puts a standing into words. What a notice brings after today
+// nobody knows yet.
+func (b *Bot) standingValue(s *ledger.Standing) string {
+	if today := b.today(); s.Has(ledger.ExitNotRecorded) && s.Ends.After(today) {
+		return fmt.Sprintf("Gave notice of withdrawal on %s; will be out on %s at the earliest", s.Since.Long(), s.Ends.Long())
+	}
 	switch s.Status {
 	case ledger.Withdrawn:
 		return withdrawnValue(s)
@@ -108,9 +112,18 @@ func partyRemarks(s *ledger.Standing) string {
 		v += "; has taken steps to leave, but no notice of withdrawal is recorded"
 	}
 	if s.Has(ledger.ProvisionallyBound) {
-		v += "; applies it provisionally"
+		v += provisionally(s)
 	}
 	return v
+}
+
+// provisionally says what a state applies of a treaty that does not bind it
+// yet.
+func provisionally(s *ledger.Standing) string {
+	if part := s.Treaty.Terms[ledger.Provisional].Value; part != "" {
+		return fmt.Sprintf("; applies %s provisionally", part)
+	}
+	return "; applies it provisionally"
 }
 
 func signatoryValue(s *ledger.Standing) string {
@@ -126,7 +139,7 @@ func signatoryValue(s *ledger.Standing) string {
 		v += fmt.Sprintf("; declared on %s that it will not join", s.Latest(ledger.SignatureDisavowed).Date.Long())
 	}
 	if s.Has(ledger.ProvisionallyBound) {
-		v += "; applies it provisionally"
+		v += provisionally(s)
 	}
 	if s.Has(ledger.MayHaveJoined) {
 		v += fmt.Sprintf("; joined in %d on a day that is not known", s.On.Year)
@@ -278,7 +291,7 @@ func (b *Bot) actionEvent(a *ledger.Action) Event {
 }
 
 // bookkeeping is what a note of the ledger says to those who keep it.
-var bookkeeping = regexp.MustCompile(` \([^()]*\.csv\)`)
+var bookkeeping = regexp.MustCompile(` \([^()]*\.csv\)|;? ?see later withdrawal rows|^later revoked$|,? see [a-z]+-\d{4}`)
 
 // readable gives a note without its bookkeeping.
 func readable(note string) string { return bookkeeping.ReplaceAllString(note, "") }

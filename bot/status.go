@@ -66,7 +66,7 @@ func (b *Bot) statusUnder(ctx context.Context, r Request, state *ledger.State, o
 	s := b.ledger.Standing(state.Code, id, on)
 	a := Answer{
 		Title:   fmt.Sprintf("%s and the %s", state.Name, t.ShortName),
-		Summary: fmt.Sprintf("%s: %s.", dated(on, b.today()), standingValue(s)), Facts: append([]Fact{b.standingFact(s)}, b.claimFacts(id, state.Code, on)...),
+		Summary: fmt.Sprintf("%s: %s.", dated(on, b.today()), b.standingValue(s)), Facts: append([]Fact{b.standingFact(s)}, b.claimFacts(id, state.Code, on)...),
 		Events: b.chain(s), Notes: standingNotes(s), Choices: b.standingChoices(s),
 	}
 	if due := b.deadlineFacts(s); len(due) > 0 {
@@ -104,7 +104,7 @@ func inDoubt(s *ledger.Standing) bool {
 // statusSummary says the most telling of a state's standings in a sentence or
 // two.
 func statusSummary(state *ledger.State, standings []*ledger.Standing, on, today corpus.Date) string {
-	var special, parties, ratified, outside []string
+	var special, parties, ratified, signed, outside []string
 	for _, s := range standings {
 		switch {
 		case s.Status == ledger.Withdrawn && s.Basis.Kind == ledger.TreatyEnded:
@@ -114,6 +114,10 @@ func statusSummary(state *ledger.State, standings []*ledger.Standing, on, today 
 			special = append(special, fmt.Sprintf("leaving the %s on %s", s.Treaty.ShortName, s.Ends.Long()))
 		case s.Status == ledger.Party && (s.Has(ledger.ExitDisputed) || s.Has(ledger.ClaimsSuspension)):
 			special = append(special, fmt.Sprintf("party to the %s%s", s.Treaty.ShortName, partyRemarks(s)))
+		case s.Has(ledger.RevokedConsent):
+			special = append(special, fmt.Sprintf("took its ratification of the %s back on %s", s.Treaty.ShortName, s.Since.Long()))
+		case s.Status == ledger.Signatory:
+			signed = append(signed, s.Treaty.ShortName)
 		case s.Status == ledger.Party && s.Has(ledger.TreatyNotInForce):
 			ratified = append(ratified, s.Treaty.ShortName)
 		case s.Status == ledger.Party:
@@ -132,6 +136,9 @@ func statusSummary(state *ledger.State, standings []*ledger.Standing, on, today 
 	if len(ratified) > 0 {
 		sentences = append(sentences, "has joined, not in force: "+listed(ratified))
 	}
+	if len(signed) > 0 {
+		sentences = append(sentences, "has signed, not joined: "+listed(signed))
+	}
 	if len(outside) > 0 {
 		sentences = append(sentences, "not a party to "+listed(outside))
 	}
@@ -139,21 +146,6 @@ func statusSummary(state *ledger.State, standings []*ledger.Standing, on, today 
 		sentences[i] = upperFirst(sentences[i])
 	}
 	return fmt.Sprintf("%s, %s. %s.", state.Name, lowerFirst(dated(on, today)), strings.Join(sentences, ". "))
-}
-
-func dated(on, today corpus.Date) string {
-	if on == today {
-		return "As of today"
-	}
-	return "As of " + on.Long()
-}
-
-// listed joins names as a sentence does.
-func listed(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 func withOption(options map[string]string, name, value string) map[string]string {
@@ -182,7 +174,7 @@ func (b *Bot) addPassagesAbout(ctx context.Context, a *Answer, standings []*ledg
 	if len(standings) == 1 {
 		q.Treaties = []string{standings[0].Treaty.Slug}
 	}
-	found, err := b.index.Search(ctx, q, index.Options{States: q.States, Kinds: proseKinds, Limit: 3})
+	found, err := b.index.Search(ctx, q, index.Options{States: q.States, Kinds: proseKinds, Limit: 3, Before: b.before(standings[0].On)})
 	if err != nil {
 		return err
 	}
@@ -202,21 +194,6 @@ func (b *Bot) addPassagesAbout(ctx context.Context, a *Answer, standings []*ledg
 
 // proseKinds are the documents about treaties, as opposed to treaties.
 var proseKinds = []corpus.Kind{corpus.Article, corpus.Background, corpus.Community}
-
-// exitClause gives the passages that say how to leave a treaty: of its exit
-// article, all but what only says how long the treaty lasts.
-func (b *Bot) exitClause(ctx context.Context, t *ledger.Treaty) ([]corpus.Passage, error) {
-	exit := t.Terms[ledger.Exit]
-	place, err := corpus.ParseLocator(exit.Article)
-	if err != nil {
-		return nil, nil
-	}
-	passages, err := b.index.At(ctx, exit.Document, place)
-	return slices.DeleteFunc(passages, func(p corpus.Passage) bool {
-		words := strings.ToLower(p.Wording().Text + p.Plain.Text)
-		return !strings.Contains(words, "withdraw") && !strings.Contains(words, "denounc") && !strings.Contains(words, "leave")
-	}), err
-}
 
 func sortEvents(events []Event) {
 	slices.SortStableFunc(events, func(x, y Event) int {

@@ -31,7 +31,7 @@ func (b *Bot) timeline(_ context.Context, r Request) (Answer, error) {
 	if len(a.Events) == 0 {
 		a.outcome = NotFound
 		a.Summary = "The ledger holds no event that fits."
-		a.note("Widen the span, or leave out the treaty.")
+		a.note("Widen the span, or leave out the treaty or as-of.")
 		return a, nil
 	}
 	a.Summary = fmt.Sprintf("%s, from %s to %s.", plural(len(a.Events), "event"), longOf(a.Events[0].Date), longOf(a.Events[len(a.Events)-1].Date))
@@ -123,7 +123,6 @@ func (s span) holds(date string) bool {
 // not told again as an event.
 func (b *Bot) eventsIn(s span) []Event {
 	var list []Event
-	told := map[string]bool{} // date, treaty, state
 	for _, t := range b.ledger.Treaties {
 		if s.treaty != nil && t != s.treaty {
 			continue
@@ -135,7 +134,6 @@ func (b *Bot) eventsIn(s span) []Event {
 			for _, e := range b.chainOf(b.ledger.Standing(state.Code, t.Slug, s.on), s.whole()) {
 				if s.holds(e.Date) {
 					list = append(list, e)
-					told[e.Date+t.Slug+state.Code] = true
 				}
 			}
 		}
@@ -144,15 +142,27 @@ func (b *Bot) eventsIn(s span) []Event {
 		if s.treaty != nil && !slices.Contains(e.Treaties, s.treaty.Slug) || s.state != nil && !slices.Contains(e.States, s.state.Code) || !s.holds(e.Date.String()) {
 			continue
 		}
-		again := slices.ContainsFunc(e.Treaties, func(t string) bool {
-			return slices.ContainsFunc(e.States, func(state string) bool { return told[e.Date.String()+t+state] })
-		})
-		if !again {
+		if !b.toldByActions(e) {
 			list = append(list, eventOf(e))
 		}
 	}
 	sortEvents(list)
 	return list
+}
+
+// toldByActions reports whether the actions of that day, by every state that
+// a built-in event names, say what it says.
+func (b *Bot) toldByActions(e *ledger.Event) bool {
+	if e.Local || len(e.States) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(e.States, func(state string) bool {
+		return !slices.ContainsFunc(e.Treaties, func(t string) bool {
+			return slices.ContainsFunc(b.ledger.ActionsOf(state, t), func(a *ledger.Action) bool {
+				return a.Date == e.Date || a.Joins() && a.Effective == e.Date
+			})
+		})
+	})
 }
 
 // chainOf is [Bot.chain], without signatures and joins unless all is wanted.
@@ -174,18 +184,4 @@ func (b *Bot) chainOf(s *ledger.Standing, all bool) []Event {
 
 func eventOf(e *ledger.Event) Event {
 	return Event{Date: e.Date.String(), Title: e.Title, States: e.States, Treaties: e.Treaties, Source: e.Source()}
-}
-
-// longOf prints an ISO date for readers.
-func longOf(date string) string {
-	d, _ := corpus.ParseDate(date)
-	return d.Long()
-}
-
-// plural counts things.
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%s %ss", formatNumber(float64(n)), thing)
 }

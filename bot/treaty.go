@@ -1,13 +1,8 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
@@ -41,8 +36,8 @@ func (b *Bot) treaty(ctx context.Context, r Request) (Answer, error) {
 		}
 	}
 	a.Events = a.Events[max(0, len(a.Events)-treatyEvents):]
-	if t.Notes != "" {
-		a.note(upperFirst(t.Notes) + ".")
+	if t.Notes != "" && !on.Before(t.AsOf) {
+		a.note(upperFirst(readable(t.Notes)) + ".")
 	}
 	a.note(freshness(t))
 	if !hasText {
@@ -74,7 +69,7 @@ func depositaryFact(t *ledger.Treaty) Fact {
 }
 
 func openedFact(t *ledger.Treaty) Fact {
-	return Fact{Label: t.Terms[ledger.Opening].Value, Value: fmt.Sprintf("%s, %s", t.Opened.Long(), t.Place), Treaty: t.Slug, Date: t.Opened.String(), Source: ledgerSource}
+	return Fact{Label: t.Terms[ledger.Opening].Value, Value: fmt.Sprintf("%s, %s", t.Opened.Long(), withLongDates(t.Place)), Treaty: t.Slug, Date: t.Opened.String(), Source: ledgerSource}
 }
 
 // forceFact says whether the treaty is in force on a day.
@@ -91,87 +86,6 @@ func forceFact(t *ledger.Treaty, on corpus.Date) Fact {
 		f.Value = "Since " + t.EntryIntoForce.Long()
 	}
 	return f
-}
-
-// countFacts gives the number of parties and signatories on a day.
-func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
-	c := b.ledger.Count(t.Slug, on)
-	value := fmt.Sprintf("%d", c.Parties)
-	var remarks []string
-	switch {
-	case c.Parties == 0:
-	case t.EntryIntoForce.IsZero():
-		remarks = append(remarks, "they have joined; the treaty is not in force")
-	case t.EntryIntoForce.After(on):
-		remarks = append(remarks, "they had joined; the treaty was not yet in force")
-	}
-	if c.Undated > 0 {
-		remarks = append(remarks, fmt.Sprintf("%d of them joined on a day that is not known", c.Undated))
-	}
-	if c.Pending > 0 {
-		remarks = append(remarks, fmt.Sprintf("%d of them have given notice to leave", c.Pending))
-	}
-	if len(remarks) > 0 {
-		value += " (" + strings.Join(remarks, "; ") + ")"
-	}
-	facts := []Fact{{Label: "Parties", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)}}
-	if c.Signed > 0 {
-		signed := fmt.Sprintf("%d, of which %d have not joined", c.Signed, c.Signatories)
-		if c.Signatories == 0 {
-			signed = fmt.Sprintf("%d, all of which have joined", c.Signed)
-		}
-		facts = append(facts, Fact{
-			Label: "Signatures", Value: signed,
-			Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
-		})
-	}
-	return facts
-}
-
-// counted is the source of what is counted from the ledger.
-func counted(t *ledger.Treaty) corpus.Source {
-	return corpus.Source{Title: fmt.Sprintf("counted from the ledger; lists read as of %s (%s)", t.AsOf.Long(), t.AsOfBasis), URL: depositaryList}
-}
-
-// exitFact says how a state leaves the treaty.
-func (b *Bot) exitFact(t *ledger.Treaty) Fact {
-	exit := t.Terms[ledger.Exit]
-	return Fact{
-		Label: "How to leave", Value: fmt.Sprintf("%s, with %s of notice", b.placeOf(t, exit), exit.Value), Treaty: t.Slug, AsOf: t.AsOf.String(),
-		Source: b.termSource(t, exit),
-	}
-}
-
-// reservationsFact says whether reservations may be made.
-func (b *Bot) reservationsFact(t *ledger.Treaty) []Fact {
-	term, known := t.Terms[ledger.Reservations]
-	if !known {
-		return nil
-	}
-	f := Fact{Label: "Reservations", Value: term.Value, Treaty: t.Slug, AsOf: t.AsOf.String(), Source: ledgerSource}
-	if term.Article != "" {
-		f.Value += fmt.Sprintf(" (%s)", b.placeOf(t, term))
-		f.Source = b.termSource(t, term)
-	}
-	return []Fact{f}
-}
-
-// leaverFacts lists the states that have left or given notice, by date, then
-// those that say they have left, suspended it, or taken their consent back.
-func (b *Bot) leaverFacts(t *ledger.Treaty, on corpus.Date) []Fact {
-	var left, doubtful []Fact
-	for _, s := range b.ledger.Standings(t.Slug, on) {
-		f := b.standingFact(s)
-		f.Label = s.State.Name
-		switch {
-		case s.Left():
-			left = append(left, f)
-		case inDoubt(s):
-			doubtful = append(doubtful, f)
-		}
-	}
-	slices.SortStableFunc(left, func(x, y Fact) int { return cmp.Compare(x.Date, y.Date) })
-	return append(left, doubtful...)
 }
 
 // addCore appends the passages that say what the treaty is about and how to
@@ -200,17 +114,6 @@ func (b *Bot) firstChoices(d index.DocumentInfo, t *ledger.Treaty) []Choice {
 		choices = append(choices, Choice{"Show " + l.String(), "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
 	}
 	return append(choices, b.exitChoices(t)...)
-}
-
-// exitChoices offers the article on leaving a treaty, where its text is at
-// hand.
-func (b *Bot) exitChoices(t *ledger.Treaty) []Choice {
-	exit := t.Terms[ledger.Exit]
-	l, err := corpus.ParseLocator(exit.Article)
-	if d, has := b.index.Document(exit.Document); err != nil || !has || !hasArticle(d, l) {
-		return nil
-	}
-	return []Choice{{"How to leave: Art. " + exit.Article, "article", map[string]string{"treaty": exit.Document, "article": l.Number()}}}
 }
 
 // treatyByText answers for a treaty of which there is a text but no list of
@@ -250,14 +153,4 @@ func textFacts(d index.DocumentInfo) []Fact {
 		facts = append(facts, Fact{Label: "Depositary", Value: d.Depositary, Treaty: d.ID, Source: source})
 	}
 	return facts
-}
-
-func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
-}
-
-func lowerFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToLower(r)) + s[n:]
 }

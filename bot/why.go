@@ -69,8 +69,12 @@ func (b *Bot) whyStatesLeft(ctx context.Context, on corpus.Date) (Answer, error)
 	if len(names) > 0 {
 		a.Summary = fmt.Sprintf("%s have left the %s or given notice, the first exits in its history.", listed(names), b.names.Treaty(mineBan))
 	}
-	a.note(freshness(b.ledger.Treaty(mineBan)))
-	return a, b.explain(ctx, &a, []*ledger.Treaty{b.ledger.Treaty(mineBan)}, "", reasonsGiven, criticism, widerContext)
+	treaties := []*ledger.Treaty{b.ledger.Treaty(mineBan)}
+	a.note(freshness(treaties[0]))
+	if len(names) == 0 {
+		return a, b.explain(ctx, &a, treaties, "", on)
+	}
+	return a, b.explain(ctx, &a, treaties, "", on, reasonsGiven, criticism, widerContext)
 }
 
 // whyStateLeft is about one state, under every treaty that it left or means
@@ -84,7 +88,7 @@ func (b *Bot) whyStateLeft(ctx context.Context, state *ledger.State, on corpus.D
 		switch {
 		case s.Left():
 			left = append(left, t.ShortName)
-		case salience(s) >= 2 || s.Has(ledger.StepsToLeave):
+		case inDoubt(s) || s.Has(ledger.StepsToLeave):
 			doubtful = append(doubtful, t.ShortName)
 		default:
 			continue
@@ -105,12 +109,12 @@ func (b *Bot) whyStateLeft(ctx context.Context, state *ledger.State, on corpus.D
 	if len(treaties) == 0 {
 		treaties = append(treaties, b.ledger.Treaty(mineBan))
 		a.Facts = append(a.Facts, b.standingFact(b.ledger.Standing(state.Code, mineBan, on)))
-		return a, b.explain(ctx, &a, treaties, state.Code)
+		return a, b.explain(ctx, &a, treaties, state.Code, on)
 	}
 	if b.ledger.Standing(state.Code, mineBan, on).Left() {
-		return a, b.explain(ctx, &a, treaties, state.Code, reasonsGiven, criticism, widerContext)
+		return a, b.explain(ctx, &a, treaties, state.Code, on, reasonsGiven, criticism, widerContext)
 	}
-	return a, b.explain(ctx, &a, treaties, state.Code, whatIsSaid)
+	return a, b.explain(ctx, &a, treaties, state.Code, on, whatIsSaid)
 }
 
 func whySummary(state *ledger.State, left, doubtful []string) string {
@@ -133,7 +137,7 @@ var milestones = []ledger.ActionKind{"announcement", "joint_recommendation", "pa
 // explain appends, aspect by aspect, what the corpus says, with the exit
 // clauses of the treaties after the reasons, and a note that tells which
 // passages are what.
-func (b *Bot) explain(ctx context.Context, a *Answer, treaties []*ledger.Treaty, state string, aspects ...aspect) error {
+func (b *Bot) explain(ctx context.Context, a *Answer, treaties []*ledger.Treaty, state string, on corpus.Date, aspects ...aspect) error {
 	var parts []string
 	group := func(label string, add func() error) error {
 		before := len(a.Passages)
@@ -156,7 +160,7 @@ func (b *Bot) explain(ctx context.Context, a *Answer, treaties []*ledger.Treaty,
 		if i == len(aspects) {
 			break
 		}
-		if err := group(aspects[i].label, func() error { return b.addAspect(ctx, a, aspects[i], treaties, state) }); err != nil {
+		if err := group(aspects[i].label, func() error { return b.addAspect(ctx, a, aspects[i], treaties, state, on) }); err != nil {
 			return err
 		}
 	}
@@ -178,12 +182,12 @@ func (b *Bot) addExitClauses(ctx context.Context, a *Answer, treaties []*ledger.
 	return nil
 }
 
-func (b *Bot) addAspect(ctx context.Context, a *Answer, asked aspect, treaties []*ledger.Treaty, state string) error {
+func (b *Bot) addAspect(ctx context.Context, a *Answer, asked aspect, treaties []*ledger.Treaty, state string, on corpus.Date) error {
 	q := index.Question{Text: asked.label, Terms: asked.terms, Intent: index.Why}
 	for _, t := range treaties {
 		q.Treaties = append(q.Treaties, t.Slug)
 	}
-	opt := index.Options{Kinds: proseKinds, Limit: asked.limit + len(a.Passages)} // those shown already take room
+	opt := index.Options{Kinds: proseKinds, Limit: asked.limit + len(a.Passages), Before: b.before(on)} // those shown already take room
 	if state != "" {
 		q.States = []string{state}
 	}

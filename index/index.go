@@ -64,6 +64,17 @@ type DocumentInfo struct {
 	Passages int
 }
 
+// Dated gives the day from which the document is there: of a text its
+// publication, of a treaty its adoption.
+func (d DocumentInfo) Dated() corpus.Date {
+	for _, date := range []corpus.Date{d.Date, d.Adopted, d.OpenedForSignature} {
+		if !date.IsZero() {
+			return date
+		}
+	}
+	return corpus.Date{}
+}
+
 // How many stems and traits are remembered: all that people ask for, in 20 MB
 // at most.
 const (

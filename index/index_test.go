@@ -62,7 +62,7 @@ func (s tinySource) Documents() ([]corpus.Document, error) {
 	}
 	return []corpus.Document{
 		corpus.NewDocument(corpus.Meta{ID: "ferret-2001", Kind: corpus.Treaty, ShortTitle: "Ferret Treaty"}, corpus.LayerFile{File: treaty, Layer: corpus.Plain}),
-		corpus.NewDocument(corpus.Meta{ID: "news", Kind: corpus.Article, ShortTitle: "News"}, corpus.LayerFile{File: news, Layer: corpus.Prose}),
+		corpus.NewDocument(corpus.Meta{ID: "news", Kind: corpus.Article, ShortTitle: "News", Date: corpus.Date{Year: 2025}}, corpus.LayerFile{File: news, Layer: corpus.Prose}),
 	}, nil
 }
 
@@ -285,6 +285,7 @@ func TestSearch(t *testing.T) {
 		{"only prose", "ferrets", index.Options{Kinds: []corpus.Kind{corpus.Article}}, []string{"news#why-1"}, true},
 		{"only one document", "leave", index.Options{Documents: []string{"ferret-2001"}}, []string{"ferret-2001#art-2"}, true},
 		{"only about a state", "who left?", index.Options{States: []string{"FI"}}, []string{"news#why-1"}, true},
+		{"nothing later than a day", "who left?", index.Options{Before: corpus.Date{Year: 2024}}, []string{"ferret-2001#art-2"}, true},
 		{"no such state", "who left?", index.Options{States: []string{"SE"}}, nil, false},
 		{"a reference elsewhere", "Article I(2) of the Ferret Treaty", index.Options{Documents: []string{"news"}}, nil, false},
 		{"a reference to another kind", "Article I(2) of the Ferret Treaty", index.Options{Kinds: []corpus.Kind{corpus.Article}}, nil, false},
@@ -301,6 +302,22 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%s: answered %v, want %v (-want +got):\n%s", c.name, r.Answered, c.answered, diff)
 		}
 	}
+}
+
+// TestSearchTogether: searches share what the index remembers.
+func TestSearchTogether(t *testing.T) {
+	x := mustOpen(t, "", tinySource{"one", nil})
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() {
+			for _, q := range []string{"how many ferrets were freed?", "how do I quit the ferret ban?", "what does article I(2) of the Ferret Treaty say?"} {
+				if r, err := x.Search(context.Background(), x.ParseQuestion(q), index.Options{}); err != nil || len(r.Hits) == 0 {
+					t.Errorf("%s: %d hits, %v", q, len(r.Hits), err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // TestScore: the score is the sum of its features, and highlights are words

@@ -20,6 +20,7 @@ type Options struct {
 	Kinds     []corpus.Kind // empty: all
 	Documents []string      // ids; empty: all
 	States    []string      // ISO codes, of which a passage must name one; empty: any
+	Before    corpus.Date   // only documents of that day or earlier; zero: all
 }
 
 // Hit is a passage that was found.
@@ -55,6 +56,7 @@ func (x *Index) Search(ctx context.Context, q Question, opt Options) (Result, er
 	if len(terms) == 0 && len(q.Places) == 0 {
 		return result, nil
 	}
+	opt.Documents = x.datedBefore(opt)
 	found, err := x.gather(ctx, newQuery(q, opt), true)
 	if err != nil {
 		return result, err
@@ -78,6 +80,23 @@ func (x *Index) Search(ctx context.Context, q Question, opt Options) (Result, er
 	result.Answered = len(ranked) > 0 && r.answers(ranked[0])
 	result.Hits, err = x.hits(&r, ranked)
 	return result, err
+}
+
+// datedBefore lists the documents to search: those that the options name, or
+// all, without those that are later than the options allow. A document known
+// to the year only may be of its last day.
+func (x *Index) datedBefore(opt Options) []string {
+	if opt.Before.IsZero() {
+		return opt.Documents
+	}
+	ids := []string{"none"}
+	for _, d := range x.catalogue.Documents {
+		date := d.Dated()
+		if (date.IsZero() || date.Last().Compare(opt.Before) <= 0) && (len(opt.Documents) == 0 || slices.Contains(opt.Documents, d.ID)) {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids
 }
 
 // candidate is a passage that may be a hit.
@@ -128,9 +147,12 @@ func (x *Index) traitsOf(ids []string) (map[string]*traits, error) {
 	}
 	return known, x.read(fieldTraits, unread, func(id string, stored []byte) error {
 		t := &traits{}
+		if err := json.Unmarshal(stored, t); err != nil {
+			return err
+		}
 		known[id] = t
-		x.traits.Add(id, t)
-		return json.Unmarshal(stored, t)
+		x.traits.Add(id, t) // whole: other searches read it at once
+		return nil
 	})
 }
 

@@ -83,7 +83,7 @@ func (a *app) importFacts(shared *library.Library, in library.Import, name strin
 	if a.flags.asOf != "" {
 		d, err := corpus.ParseDate(a.flags.asOf)
 		if err != nil {
-			return &hinted{err, "Write dates like 2025-04-02."}
+			return &usageError{err, "Write dates like 2025-04-02."}
 		}
 		today = d.Last()
 	}

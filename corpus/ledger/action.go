@@ -134,6 +134,7 @@ type Claim struct {
 	State   string // "" where it is about the treaty as a whole
 	About   string // "parties", "signatures", "accession", "withdrawal"
 	Value   string
+	Remark  string      // ours: what to know about it
 	Date    corpus.Date // of the source
 	By      string      // who says it
 	Sources string

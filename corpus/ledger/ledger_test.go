@@ -130,7 +130,7 @@ func TestLoadRefuses(t *testing.T) {
 		"undated_bounds.csv":  "iso2,treaty,action,year,earliest,known_by\n",
 		"events.csv":          "date,title,states,treaties,source\n",
 		"figures.csv":         "topic,year,value,unit,note,source\n",
-		"claims.csv":          "treaty,iso2,about,value,date,by,source\n",
+		"claims.csv":          "treaty,iso2,about,value,remark,date,by,source\n",
 		"homonyms.csv":        "name,states\n",
 	}
 	files := func(name, content string) fstest.MapFS {
@@ -162,8 +162,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"undated_bounds.csv", "iso2,treaty,action,year,earliest,known_by\nFI,t-1,accession,2012,2012-01-02,2012-01-03\n", "no undated action of FI"},
 		{"homonyms.csv", "name,states\nGuinea,GN\n", `homonyms.csv line 2: unknown state "GN"`},
 		{"events.csv", "date,title,states,treaties,source\n2012-01-09,x,XX,,list\n", `events.csv line 2: unknown state "XX"`},
-		{"claims.csv", "treaty,iso2,about,value,date,by,source\nt-1,FI,parties,9,,someone,list\n", "no date"},
-		{"claims.csv", "treaty,iso2,about,value,date,by,source\nt-1,XX,parties,9,2026,someone,list\n", `unknown state "XX"`},
+		{"claims.csv", "treaty,iso2,about,value,remark,date,by,source\nt-1,FI,parties,9,,,someone,list\n", "no date"},
+		{"claims.csv", "treaty,iso2,about,value,remark,date,by,source\nt-1,XX,parties,9,,2026,someone,list\n", `unknown state "XX"`},
 		{"figures.csv", "topic,year,value,unit,note,source\nx,1999,many,,,list\n", "is no number"},
 		{"treaties.csv", "", "treaties.csv: EOF"},
 	} {
@@ -223,7 +223,7 @@ func TestTerms(t *testing.T) {
 	for _, row := range readCSV(t, "treaties.csv")[1:] {
 		exit := l.Treaty(row[0]).Terms[ledger.Exit]
 		article, _, elsewhere := strings.Cut(row[8], " ") // "9 (framework convention)"
-		if exit.Article != article || elsewhere != (exit.Document != row[0]) {
+		if exit.Whole() != article || elsewhere != (exit.Document != row[0]) {
 			t.Errorf("%s: exit by %+v, the facts say Article %s", row[0], exit, row[8])
 		}
 		notice := map[string][]string{"3": {"3 months", "90 days"}, "6": {"6 months"}, "12": {"12 months", "1 year"}}[row[9]]

@@ -202,7 +202,7 @@ func second(first bool) int {
 
 func (l *Ledger) addClaim(r *row) {
 	c := &Claim{
-		Treaty: l.treaty(r).Slug, State: r.text("iso2"), About: r.need("about"), Value: r.need("value"), Date: r.date("date"), By: r.need("by"), Sources: r.need("source"),
+		Treaty: l.treaty(r).Slug, State: r.text("iso2"), About: r.need("about"), Value: r.need("value"), Remark: r.text("remark"), Date: r.date("date"), By: r.need("by"), Sources: r.need("source"),
 	}
 	if c.State != "" {
 		l.state(r)

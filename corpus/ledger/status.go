@@ -49,7 +49,7 @@ type Standing struct {
 	InForce corpus.Date // day from which the treaty binds the state, if known
 	Ends    corpus.Date // withdrawal_pending: the day the exit takes effect
 	Basis   *Action     // the action that decides; nil for not_party
-	Actions []*Action   // all up to that day, and announced effects after it
+	Actions []*Action   // all up to that day
 	Remarks []Remark
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"treatybot/corpus"
@@ -17,6 +18,7 @@ type TermKind string
 const (
 	Opening      TermKind = "opening"      // what happened on the day Treaty.Opened: "Signed"
 	Reservations TermKind = "reservations" // whether they may be made
+	Provisional  TermKind = "provisional"  // what can be applied before entry into force: "Articles 6 and 7"
 
 	Exit        TermKind = "exit"        // from the notice of a state to the day it is out
 	Entry       TermKind = "entry"       // from a state's consent to the day it is bound, once the treaty is in force
@@ -43,6 +45,15 @@ const (
 )
 
 var periodPattern = regexp.MustCompile(`^(\d{1,4}) (day|month|year)s?$`)
+
+// Whole gives the number of the article without its paragraph.
+func (t Term) Whole() string {
+	whole, _, _ := strings.Cut(t.Article, "(")
+	return whole
+}
+
+// SaysFrom reports whether the value itself says from when the period runs.
+func (t Term) SaysFrom() bool { return t.Value == sameDay || t.Value == sixthMonth }
 
 // isPeriod reports whether the term is one that [Term.From] can count.
 func (t Term) isPeriod() bool {
@@ -85,7 +96,7 @@ func (t Term) from(day corpus.Date) corpus.Date {
 // checkTerm reports what is wrong with a term.
 func checkTerm(kind TermKind, t Term) error {
 	switch kind {
-	case Opening, Reservations:
+	case Opening, Reservations, Provisional:
 		return nil
 	case Exit, Entry, Declaration, Report, Stockpile, Clearance:
 		if !t.isPeriod() {
