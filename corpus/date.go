@@ -3,6 +3,7 @@ package corpus
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -147,14 +148,19 @@ func (d *Date) UnmarshalText(b []byte) error {
 	return err
 }
 
-// ParseLongDate reads the form for readers, as [Date.Long] prints it.
+// ParseLongDate reads the form for readers, as [Date.Long] prints it, and
+// others that people write: "10 Jan 2026", "January 10, 2026", "Jan 2026".
 func ParseLongDate(s string) (Date, error) {
+	plain := strings.Join(strings.Fields(ordinalPattern.ReplaceAllString(strings.NewReplacer(",", " ", ".", " ").Replace(s), "$1")), " ")
+	plain = strings.Replace(strings.ToLower(plain), "sept ", "sep ", 1)
 	for _, form := range []struct {
-		layout string
-		month  bool
-		day    bool
-	}{{"2 January 2006", true, true}, {"January 2006", true, false}, {"2006", false, false}} {
-		t, err := time.Parse(form.layout, strings.TrimSpace(s))
+		layout     string
+		month, day bool
+	}{
+		{"2 January 2006", true, true}, {"2 Jan 2006", true, true}, {"January 2 2006", true, true}, {"Jan 2 2006", true, true},
+		{"January 2006", true, false}, {"Jan 2006", true, false}, {"2006", false, false},
+	} {
+		t, err := time.Parse(form.layout, plain)
 		if err != nil {
 			continue
 		}
@@ -168,4 +174,38 @@ func ParseLongDate(s string) (Date, error) {
 		return d, nil
 	}
 	return Date{}, fmt.Errorf("date %q is not of the form 10 January 2026", s)
+}
+
+const (
+	monthName = `(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?`
+	dayNumber = `\d{1,2}(?:st|nd|rd|th)?`
+	someYear  = `(?:19|20)\d\d`
+)
+
+var (
+	ordinalPattern = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b`)
+	datePattern    = regexp.MustCompile(`(?i)\b(?:` + someYear + `-\d\d(?:-\d\d)?|(?:` + dayNumber + ` )?` + monthName + ` (?:` + dayNumber + `,? )?` + someYear + `|` + someYear + `)\b`)
+)
+
+// DateMention is a date found in running text.
+type DateMention struct {
+	Date       Date
+	Start, End int // byte range
+}
+
+// FindDates lists the dates in a text, in order: days, months and years from
+// 1900 to 2099.
+func FindDates(text string) []DateMention {
+	var list []DateMention
+	for _, at := range datePattern.FindAllStringIndex(text, -1) {
+		found := text[at[0]:at[1]]
+		d, err := ParseDate(found)
+		if err != nil {
+			d, err = ParseLongDate(found)
+		}
+		if err == nil {
+			list = append(list, DateMention{d, at[0], at[1]})
+		}
+	}
+	return list
 }

@@ -1,6 +1,7 @@
 package corpus_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -106,4 +107,26 @@ func FuzzDate(f *testing.F) {
 			t.Errorf("%v begins after it ends", d)
 		}
 	})
+}
+
+func TestFindDates(t *testing.T) {
+	for text, want := range map[string]string{
+		"on 2026-01-09 and in 2025-07":                      "2026-01-09 2025-07",
+		"9 January 2026, January 9, 2026 or 9th Jan. 2026?": "2026-01-09 2026-01-09 2026-01-09",
+		"since Sept 2025, may 2024 or in 1997":              "2025-09 2024-05 1997",
+		"10 Dec 1999 to 31 June 2000":                       "1999-12-10", // there is no 31 June
+		"article 2001(1) of 20255, 1899":                    "2001",
+		"it may 5 be":                                       "",
+	} {
+		var got []string
+		for _, m := range corpus.FindDates(text) {
+			got = append(got, m.Date.String())
+			if m.Start >= m.End || m.End > len(text) {
+				t.Errorf("%q: found at %d to %d", text, m.Start, m.End)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, want %s", text, got, want)
+		}
+	}
 }

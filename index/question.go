@@ -118,8 +118,10 @@ func (x *Index) ParseQuestion(text string) Question {
 	}
 	q.properNames = properName.FindAllString(rest, -1)
 	q.Terms = searchTerms(q.Text, treaties)
-	q.Rest = x.stemmer.stems(framing.ReplaceAllString(dayPattern.ReplaceAllString(placePattern.ReplaceAllString(rest, " "), " "), " "))
-	q.Rest = slices.DeleteFunc(q.Rest, yearPattern.MatchString)
+	for _, d := range corpus.FindDates(rest) {
+		rest = cut(rest, []corpus.Mention{{Start: d.Start, End: d.End}})
+	}
+	q.Rest = x.stemmer.stems(framing.ReplaceAllString(placePattern.ReplaceAllString(rest, " "), " "))
 	return q
 }
 

@@ -92,30 +92,24 @@ func anchorsOf(l corpus.Locator) []string {
 	}
 }
 
-const months = `(?:January|February|March|April|May|June|July|August|September|October|November|December)`
-
-var (
-	yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-	// a month and its year, with the day or without
-	dayPattern = regexp.MustCompile(`(?:\b\d{1,2} )?\b` + months + ` (?:19|20)\d\d\b`)
-)
-
 // datesOf lists the years, months and days that a text names: "2025",
 // "2025-07", "2025-07-10"; years first.
 func datesOf(s string) []string {
-	var dates []string
-	add := func(d string) {
-		if !slices.Contains(dates, d) {
-			dates = append(dates, d)
+	var years, others []string
+	for _, m := range corpus.FindDates(s) {
+		d := m.Date
+		years = append(years, corpus.Date{Year: d.Year}.String())
+		if d.Month != 0 {
+			others = append(others, corpus.Date{Year: d.Year, Month: d.Month}.String())
+		}
+		if d.Exact() {
+			others = append(others, d.String())
 		}
 	}
-	for _, y := range yearPattern.FindAllString(s, -1) {
-		add(y)
-	}
-	for _, m := range dayPattern.FindAllString(s, -1) {
-		if d, err := corpus.ParseLongDate(m); err == nil {
-			add(corpus.Date{Year: d.Year, Month: d.Month}.String())
-			add(d.String())
+	var dates []string
+	for _, d := range append(years, others...) {
+		if !slices.Contains(dates, d) {
+			dates = append(dates, d)
 		}
 	}
 	return dates
