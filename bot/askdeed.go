@@ -144,30 +144,142 @@ func (b *Bot) answerSuspensions(q index.Question, on corpus.Date) Answer {
 	return a
 }
 
-// deedFact gives the day on which a state signed or joined, where that is
-// asked for and the standing does not say it, or says that it did not sign.
-func (b *Bot) deedFact(s *ledger.Standing, asked string) (Fact, bool) {
-	d := deedAsked(asked)
-	if d != join && d != sign {
-		return Fact{}, false
+// deedFacts give the days on which a state signed or joined, where these are
+// asked for and the standing does not say them, or say that it did not sign.
+func (b *Bot) deedFacts(s *ledger.Standing, asked string) []Fact {
+	var facts []Fact
+	for _, d := range []*deed{sign, join} {
+		if !d.pattern.MatchString(asked) {
+			continue
+		}
+		f := Fact{Label: fmt.Sprintf("%s and the %s", s.State.Name, s.Treaty.ShortName), State: s.State.Code, Treaty: s.Treaty.Slug, AsOf: s.On.String(), Source: counted(s.Treaty)}
+		i := slices.IndexFunc(s.Actions, d.is)
+		switch {
+		case i < 0 && d == sign && s.Joined() != nil:
+			f.Value = fmt.Sprintf("Did not sign; joined by %s on %s", joinedBy[s.Joined().Kind], s.Joined().Date.Long())
+		case i < 0 || s.Actions[i] == s.Basis:
+			continue
+		default:
+			f.Value, f.Date, f.Source = deedValue(d, s.Actions[i]), s.Actions[i].Date.String(), sourceOf(s.Actions[i])
+		}
+		facts = append(facts, f)
 	}
-	f := Fact{Label: fmt.Sprintf("%s and the %s", s.State.Name, s.Treaty.ShortName), State: s.State.Code, Treaty: s.Treaty.Slug, AsOf: s.On.String(), Source: counted(s.Treaty)}
-	i := slices.IndexFunc(s.Actions, d.is)
+	return facts
+}
+
+func deedValue(d *deed, a *ledger.Action) string {
+	if d != join {
+		return fmt.Sprintf("%s on %s", upperFirst(d.done), a.Date.Long())
+	}
+	value := fmt.Sprintf("Joined on %s (%s)", a.Date.Long(), joinedBy[a.Kind])
+	if !a.Effective.IsZero() && a.Effective != a.Date {
+		value += "; in force for it since " + a.Effective.Long()
+	}
+	return value
+}
+
+// forceForFact says from when to when a treaty is in force for a state.
+func (b *Bot) forceForFact(s *ledger.Standing) Fact {
+	f := Fact{Label: fmt.Sprintf("In force for %s, %s", s.State.Name, s.Treaty.ShortName), State: s.State.Code, Treaty: s.Treaty.Slug, AsOf: s.On.String(), Source: counted(s.Treaty)}
+	begun := corpus.Date{}
+	if joined := s.Joined(); joined != nil {
+		begun, f.Source = joined.Effective, sourceOf(joined)
+	}
 	switch {
-	case i < 0 && d == sign && s.Joined() != nil:
-		f.Value = fmt.Sprintf("Did not sign; joined by %s on %s", joinedBy[s.Joined().Kind], s.Joined().Date.Long())
-		return f, true
-	case i < 0 || s.Actions[i] == s.Basis:
-		return Fact{}, false
+	case !isParty(s) && s.Status != ledger.Withdrawn:
+		f.Value = "No: it is not a party"
+	case s.Has(ledger.TreatyNotInForce):
+		f.Value = "No: the treaty is in force for no one"
+	case begun.IsZero():
+		f.Value = "The day is not in the ledger"
+	case s.Status == ledger.Withdrawn:
+		f.Value = fmt.Sprintf("No longer: from %s to %s", begun.Long(), s.Since.Long())
+	case begun.After(s.On):
+		f.Value = "Not yet: from " + begun.Long()
+	default:
+		f.Value = "Since " + begun.Long()
 	}
-	action := s.Actions[i]
-	f.Value = fmt.Sprintf("%s on %s", upperFirst(d.done), action.Date.Long())
-	if d == join {
-		f.Value = fmt.Sprintf("Joined on %s (%s)", action.Date.Long(), joinedBy[action.Kind])
-		if !action.Effective.IsZero() && action.Effective != action.Date {
-			f.Value += "; in force for it since " + action.Effective.Long()
+	f.Date = begun.String()
+	return f
+}
+
+// exitSteps are the stages on the way out of a treaty, as questions put them.
+var exitSteps = []struct {
+	pattern *regexp.Regexp
+	kinds   []ledger.ActionKind
+}{
+	{regexp.MustCompile(`(?i)\b(?:notif\w+|notice|deposit\w*|handed in)\b`), []ledger.ActionKind{ledger.WithdrawalNotified}},
+	{regexp.MustCompile(`(?i)\bannounc\w+`), []ledger.ActionKind{"announcement", "joint_recommendation"}},
+	{regexp.MustCompile(`(?i)\b(?:vote\w*|parliament\w*|approve\w*)\b`), []ledger.ActionKind{"parliament_vote"}},
+	{regexp.MustCompile(`(?i)\b(?:effect|effective|final)\b`), []ledger.ActionKind{ledger.WithdrawalEffective}},
+	{regexp.MustCompile(`(?i)\b(?:president|promulgat\w+|law|decree)\b`), []ledger.ActionKind{"promulgation", "decree", "suspension_law"}},
+	{regexp.MustCompile(`(?i)\b(?:propos\w+|bill|government)\b`), []ledger.ActionKind{"government_proposal", "announcement"}},
+}
+
+const stepWords = " notify notified notification notice give gave given deposit deposited instrument hand announce announced announcement vote voted parliament approve approved take took effect effective final president promulgate law decree propose proposal bill government would plan decide decision"
+
+// answerSteps gives the dated steps of the states named that a question asks
+// about.
+func (b *Bot) answerSteps(q index.Question, on corpus.Date) Answer {
+	var a Answer
+	var kinds []ledger.ActionKind
+	for _, s := range exitSteps {
+		if s.pattern.MatchString(q.Text) {
+			kinds = append(kinds, s.kinds...)
 		}
 	}
-	f.Date, f.Source = action.Date.String(), sourceOf(action)
-	return f, true
+	if len(kinds) == 0 {
+		return a
+	}
+	for _, code := range q.States {
+		for _, t := range b.ledger.Treaties {
+			if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) {
+				continue
+			}
+			for _, action := range b.ledger.Standing(code, t.Slug, on).Actions {
+				if slices.Contains(kinds, action.Kind) {
+					e := b.actionEvent(action)
+					a.Facts = append(a.Facts, Fact{Label: action.Date.Long(), Value: e.Title, State: code, Treaty: t.Slug, Date: e.Date, AsOf: on.String(), Source: e.Source})
+				}
+			}
+		}
+		a.Choices = append(a.Choices, stateChoice(b.ledger.State(code)))
+	}
+	return a
+}
+
+// answerFirstOrLast names who did a deed first, or last.
+func (b *Bot) answerFirstOrLast(q index.Question, on corpus.Date) Answer {
+	var a Answer
+	d := deedAsked(q.Text)
+	for _, t := range b.ledger.Treaties {
+		if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) || len(q.Treaties) == 0 && t.Slug != mineBan {
+			continue
+		}
+		var done []*ledger.Action
+		for _, action := range b.ledger.Actions {
+			if action.Treaty == t.Slug && d.is(action) && action.KnownBy.Compare(on) <= 0 {
+				done = append(done, action)
+			}
+		}
+		if len(done) == 0 {
+			continue
+		}
+		slices.SortStableFunc(done, func(x, y *ledger.Action) int { return x.Date.Compare(y.Date) })
+		which, day := "First", done[0].Date
+		if !regexp.MustCompile(`(?i)\b(?:first|earliest)\b`).MatchString(q.Text) {
+			which, day = "Last", done[len(done)-1].Date
+		}
+		var names []string
+		for _, action := range done {
+			if action.Date == day {
+				names = append(names, b.ledger.State(action.State).Name)
+			}
+		}
+		a.Facts = append(a.Facts, Fact{
+			Label: fmt.Sprintf("%s that %s the %s", which, d.done, t.ShortName), Value: fmt.Sprintf("%s, on %s", listed(names), day.Long()),
+			Treaty: t.Slug, Date: day.String(), AsOf: on.String(), Source: counted(t),
+		})
+	}
+	return a
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 
@@ -23,13 +24,27 @@ type subject struct {
 // memberWords are those of questions about who is in a treaty and who is out.
 const memberWords = `country countries nation state party parties member membership signatory signatories signature
 	join joined ratify ratification accede accession accept approve sign signed belong part bound become became
-	left leave leaving leaver withdraw withdrew withdrawal quit exit suspend suspension denounce pull out outside non-party
+	left leave leaving leaver withdraw withdrew withdrawn withdrawal quit exit suspend suspension denounce pull out gone outside non-party
 	treaty convention agreement ban protocol status stand still yet already ever never now today currently current remain stay
-	officially formally legally really actually list name names all total number many far world else also there since year`
+	officially formally legally really actually list name names all total number many far world else also there since year true false
+	anyone anybody either neither both long time first last latest recent recently earliest`
 
 // subjects are tried in order.
 var subjects = []subject{
 	{memberWords, func(q index.Question) bool { return len(q.States) > 0 }, (*Bot).answerStanding},
+	{memberWords + " enter entry entered force effect apply applies bind binding binds", func(q index.Question) bool {
+		return len(q.States) > 0 && len(q.Treaties) > 0 && forceWords.MatchString(q.Text)
+	}, (*Bot).answerForceFor},
+	{memberWords + stepWords, func(q index.Question) bool { return len(q.States) > 0 }, (*Bot).answerSteps},
+	{memberWords + " ended end enter entry force effect dead expired", func(q index.Question) bool {
+		return len(q.Treaties) == 0 && len(q.States) == 0 && treatyNouns.MatchString(q.Text) && endWords.MatchString(q.Text)
+	}, (*Bot).answerInForce},
+	{memberWords, func(q index.Question) bool {
+		return len(q.Treaties) == 2 && asksMembers(q) && pairWords.MatchString(q.Text)
+	}, (*Bot).answerOverlap},
+	{memberWords, func(q index.Question) bool {
+		return asksMembers(q) && orderWords.MatchString(q.Text) && deedAsked(q.Text) != nil && !negatedWords.MatchString(q.Text)
+	}, (*Bot).answerFirstOrLast},
 	{memberWords, func(q index.Question) bool { return suspendWords.MatchString(q.Text) }, (*Bot).answerSuspensions},
 	{memberWords, func(q index.Question) bool {
 		return asksMembers(q) && negatedWords.MatchString(q.Text) && len(q.Treaties) > 0
@@ -37,8 +52,14 @@ var subjects = []subject{
 	{memberWords, func(q index.Question) bool { return leaveWords.MatchString(q.Text) && asksMembers(q) }, (*Bot).answerLeavers},
 	{memberWords, func(q index.Question) bool { return asksMembers(q) && len(q.Treaties) > 0 }, (*Bot).answerMembers},
 	{
-		"enter entry force effect effective take come came start began begin apply valid law date day year binding bind still yet already now open opened sign signed signature adopt adopted conclude concluded made written negotiated agree agreed",
-		func(q index.Question) bool { return len(q.Treaties) > 0 && dateWords.MatchString(q.Text) }, (*Bot).answerDates,
+		"enter entry force effect effective take come came start began begin apply valid law date day year binding bind still yet already now open opened sign signed signature adopt adopted conclude concluded made written agree agreed place city",
+		func(q index.Question) bool {
+			return len(q.Treaties) > 0 && len(q.States) == 0 && dateWords.MatchString(q.Text)
+		}, (*Bot).answerDates,
+	},
+	{
+		"depositary depository deposit keep keeps held holds treaty convention agreement protocol",
+		func(q index.Question) bool { return len(q.Treaties) > 0 && depositaryWords.MatchString(q.Text) }, (*Bot).answerDepositary,
 	},
 	{
 		"treaty convention agreement ban protocol about fact facts key summary overview information info know mean",
@@ -51,11 +72,19 @@ var (
 	signWords    = regexp.MustCompile(`(?i)\bsign(?:s|ed|ing|atory|atories|atures?)?\b`)
 	joinWords    = regexp.MustCompile(`(?i)\b(?:join\w*|ratif\w+|acced\w+|accession|becom\w+|became|sign(?:ed)? up)\b`)
 	negatedWords = regexp.MustCompile(`(?i)\b(?:not|never|outside|non-part(?:y|ies)|non-members?|without)\b|n['’]t\b`)
-	membersWords = regexp.MustCompile(`(?i)\b(?:who|which|what (?:countries|states|nations)|how many|number of|list|members?|parties|signatories)\b`)
-	openWords    = regexp.MustCompile(`(?i)\b(?:open\w*|sign\w*|adopt\w*|conclu\w+|negotiat\w+|made|written|agreed)\b`)
-	dateWords    = regexp.MustCompile(`(?i)\b(?:when|what (?:day|date|year)|in(?:to)? force|effect)\b`)
+	membersWords = regexp.MustCompile(`(?i)\b(?:who|which|what (?:countries|states|nations)|how many|number of|list|members?|parties|signatories|any(?:one|body)?|has any|no one|nobody)\b`)
+	openWords    = regexp.MustCompile(`(?i)\b(?:open\w*|sign\w*|adopt\w*|conclu\w+|made|written|agreed|where)\b`)
+	dateWords    = regexp.MustCompile(`(?i)\b(?:when|where|what (?:day|date|year)|in(?:to)? force|effect)\b`)
 	// what asks for a rule or a possibility, not for what is
-	ruleWords = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|would|shall|if|how (?:do|does|to|can|is|are|long|soon|fast)|what happens|allowed|after|before|during|because|instead|despite)\b`)
+	ruleWords = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|would|shall|will|if|how (?:do|does|to|can|is|are|soon|fast)|how long (?:do|does|can|must|may)|what happens|allowed|because|instead|despite|next|going to)\b`)
+	// what parts a time from another, where no date is named
+	orderingWords   = regexp.MustCompile(`(?i)\b(?:after|before|during)\b`)
+	forceWords      = regexp.MustCompile(`(?i)\b(?:force|effect|appl(?:y|ies)|bind(?:s|ing)?)\b`)
+	endWords        = regexp.MustCompile(`(?i)\b(?:force|end(?:ed)?|dead|expired)\b`)
+	treatyNouns     = regexp.MustCompile(`(?i)\b(?:treaties|conventions|agreements)\b`)
+	pairWords       = regexp.MustCompile(`(?i)\b(?:both|not|but|neither|only)\b|n['’]t\b`)
+	orderWords      = regexp.MustCompile(`(?i)\b(?:first|last|latest|earliest|most recent(?:ly)?)\b`)
+	depositaryWords = regexp.MustCompile(`(?i)\bdeposit[ao]ry\b|\bwho (?:keeps|holds)\b`)
 )
 
 func asksMembers(q index.Question) bool { return membersWords.MatchString(q.Text) }
@@ -63,7 +92,7 @@ func asksMembers(q index.Question) bool { return membersWords.MatchString(q.Text
 // ledgerAnswer answers a question from the ledger alone, for a day. It reports
 // false where the question asks for anything beyond it.
 func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
-	if q.Intent == index.Why || len(q.UnknownTreaties) > 0 || len(q.Places) > 0 || len(q.Unclear) > 0 ||
+	if q.Intent == index.Why || q.Intent == index.WhoSaid || len(q.UnknownTreaties) > 0 || len(q.Places) > 0 || len(q.Unclear) > 0 ||
 		slices.ContainsFunc(q.Treaties, func(t string) bool { return b.ledger.Treaty(t) == nil }) {
 		return Answer{}, false
 	}
@@ -74,7 +103,7 @@ func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
 		return a, true
 	}
 	days, ok := intervalOf(q, on)
-	if !ok || ruleWords.MatchString(q.Text) {
+	if !ok || ruleWords.MatchString(q.Text) || len(q.Dates) == 0 && orderingWords.MatchString(q.Text) {
 		return Answer{}, false
 	}
 	if d := deedAsked(q.Text); d != nil && len(q.Dates) > 0 && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave) {
@@ -118,24 +147,30 @@ func (b *Bot) hasOnly(q index.Question, words string) bool {
 	return !slices.ContainsFunc(q.Rest, func(stem string) bool { return !slices.Contains(stems.([]string), stem) })
 }
 
-// answerStanding tells where the states named stand, or the day of the deed
+// answerStanding tells where the states named stand, with the day of the deed
 // that the question asks for.
 func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 	var a Answer
-	deed := joinWords.MatchString(q.Text) || signWords.MatchString(q.Text)
-	if len(q.Treaties) == 0 && deed {
+	d := deedAsked(q.Text)
+	if len(q.Treaties) == 0 && (d == join || d == sign) && !treatyNouns.MatchString(q.Text) {
 		a.note(nameTheTreaty(q.Text))
+		for _, code := range q.States {
+			a.Choices = append(a.Choices, stateChoice(b.ledger.State(code)))
+		}
+		return a
 	}
 	for _, code := range q.States {
 		state := b.ledger.State(code)
-		a.Choices = append(a.Choices, Choice{"Status of " + state.Name, "status", map[string]string{"country": code}})
-		if len(q.Treaties) == 0 && deed {
-			continue
+		a.Choices = append(a.Choices, stateChoice(state))
+		standings := b.standingsAsked(q, code, on)
+		if len(standings) == 0 {
+			a.Facts = append(a.Facts, Fact{
+				Label: fmt.Sprintf("Treaties that %s has %s", state.Name, d.done), Value: "None of those in the ledger", State: code,
+				Date: on.String(), AsOf: on.String(), Source: ledgerSource,
+			})
 		}
-		for _, s := range b.standingsAsked(q, code, on) {
-			if f, ok := b.deedFact(s, q.Text); ok {
-				a.Facts = append(a.Facts, f)
-			}
+		for _, s := range standings {
+			a.Facts = append(a.Facts, b.deedFacts(s, q.Text)...)
 			a.Facts = append(a.Facts, b.labelledStanding(s))
 			if len(q.Treaties) > 0 {
 				a.Facts = append(a.Facts, b.claimFacts(s.Treaty.Slug, code, on)...)
@@ -148,6 +183,10 @@ func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 	return a
 }
 
+func stateChoice(s *ledger.State) Choice {
+	return Choice{"Status of " + s.Name, "status", map[string]string{"country": s.Code}}
+}
+
 // labelledStanding is a standing that names the state.
 func (b *Bot) labelledStanding(s *ledger.Standing) Fact {
 	f := b.standingFact(s)
@@ -156,8 +195,8 @@ func (b *Bot) labelledStanding(s *ledger.Standing) Fact {
 }
 
 // standingsAsked picks the standings of a state that a question is about:
-// under the treaties named; else, where it asks about leaving, those with
-// something to tell and the mine ban; else all.
+// under the treaties named; else those that fit the deed it asks about, or
+// all. Where the state has done the deed under no treaty there are none.
 func (b *Bot) standingsAsked(q index.Question, code string, on corpus.Date) []*ledger.Standing {
 	var list []*ledger.Standing
 	if len(q.Treaties) > 0 {
@@ -168,7 +207,16 @@ func (b *Bot) standingsAsked(q index.Question, code string, on corpus.Date) []*l
 	}
 	for _, t := range b.ledger.Treaties {
 		s := b.ledger.Standing(code, t.Slug, on)
-		if !leaveWords.MatchString(q.Text) || salience(s) > 0 || t.Slug == mineBan {
+		fits := true
+		switch deedAsked(q.Text) {
+		case leave:
+			fits = s.Left() || inDoubt(s) || s.Has(ledger.StepsToLeave)
+		case sign:
+			fits = s.Latest(ledger.Signature) != nil || s.Joined() != nil
+		case join:
+			fits = s.Joined() != nil
+		}
+		if fits {
 			list = append(list, s)
 		}
 	}
@@ -182,6 +230,11 @@ func (b *Bot) answerMembers(q index.Question, on corpus.Date) Answer {
 	var a Answer
 	for _, id := range q.Treaties {
 		t := b.ledger.Treaty(id)
+		if t.HasEnded(on) {
+			a.Facts = append(a.Facts, labelled([]Fact{b.joinedFact(t, on), forceFact(t, on)}, t, len(q.Treaties) > 1)...)
+			a.Choices = append(a.Choices, treatyChoice(t))
+			continue
+		}
 		facts := b.countFacts(t, on)
 		switch d := deedAsked(q.Text); {
 		case d == sign && !isMember.MatchString(q.Text):
@@ -247,6 +300,54 @@ func (b *Bot) answerDates(q index.Question, on corpus.Date) Answer {
 		a.Facts = append(a.Facts, labelled(facts, t, len(q.Treaties) > 1)...)
 	}
 	return a
+}
+
+// answerDepositary names the depositary of a treaty.
+func (b *Bot) answerDepositary(q index.Question, _ corpus.Date) Answer {
+	var a Answer
+	for _, id := range q.Treaties {
+		t := b.ledger.Treaty(id)
+		a.Facts = append(a.Facts, labelled([]Fact{depositaryFact(t)}, t, len(q.Treaties) > 1)...)
+		a.Choices = append(a.Choices, treatyChoice(t))
+	}
+	return a
+}
+
+// answerForceFor says since when, or whether, a treaty is in force for a state.
+func (b *Bot) answerForceFor(q index.Question, on corpus.Date) Answer {
+	var a Answer
+	for _, code := range q.States {
+		for _, id := range q.Treaties {
+			s := b.ledger.Standing(code, id, on)
+			a.Facts = append(a.Facts, b.forceForFact(s), b.labelledStanding(s))
+			for _, n := range standingNotes(s) {
+				a.note(n)
+			}
+		}
+	}
+	return a
+}
+
+// answerInForce lists treaties that are in force, or are not, as asked.
+func (b *Bot) answerInForce(q index.Question, on corpus.Date) Answer {
+	var a Answer
+	wanted := !negatedWords.MatchString(q.Text) && !regexp.MustCompile(`(?i)\bend(?:ed)?\b|dead|expired`).MatchString(q.Text)
+	for _, t := range b.ledger.Treaties {
+		if t.InForce(on) == wanted {
+			f := forceFact(t, on)
+			f.Label = t.ShortName + ", in force"
+			a.Facts = append(a.Facts, f)
+		}
+	}
+	return a
+}
+
+// answerOverlap says who is in one of two treaties, in the other, in both.
+func (b *Bot) answerOverlap(q index.Question, on corpus.Date) Answer {
+	return Answer{
+		Facts:   b.overlapFacts(b.ledger.Treaty(q.Treaties[0]), b.ledger.Treaty(q.Treaties[1]), on),
+		Choices: []Choice{{"Compare them", "compare", map[string]string{"first": q.Treaties[0], "second": q.Treaties[1]}}},
+	}
 }
 
 // answerTreaty gives the key facts of a treaty.
