@@ -25,8 +25,10 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 		same.Options["as-of"] = r.option("as-of")
 		return b.dispatch(ctx, same)
 	}
-	if err := b.whichTreaty(q); err != nil {
-		return Answer{}, err
+	for _, ask := range []func(index.Question) error{b.whichTreaty, b.whichState, b.withoutList} {
+		if err := ask(q); err != nil {
+			return Answer{}, err
+		}
 	}
 	asOf, err := b.asOf(r)
 	if err != nil {
@@ -43,6 +45,10 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 	}
 	absent := b.noteAbsentPlaces(&a, q)
 	b.noteUnclearNames(&a, q)
+	if ahead := b.asksAhead(q); ahead {
+		found.Answered = false
+		a.note(notAhead)
+	}
 	for _, name := range q.UnknownTreaties {
 		a.note(notInCorpus(name))
 	}
@@ -82,6 +88,14 @@ func settle(a *Answer, found index.Result, factual, absent bool) {
 // sameAs gives the command that a question of names alone stands for: "what
 // is the mine ban?" is treaty, "Finland?" is status.
 func (b *Bot) sameAs(q index.Question) (Request, bool) {
+	if comparePattern.MatchString(q.Text) && b.hasOnly(q, compareWords) {
+		switch {
+		case len(q.Treaties) == 2 && len(q.States) == 0:
+			return Request{Command: "compare", Options: map[string]string{"first": q.Treaties[0], "second": q.Treaties[1]}}, true
+		case len(q.States) == 2 && len(q.Treaties) == 0:
+			return Request{Command: "compare", Options: map[string]string{"first": q.States[0], "second": q.States[1]}}, true
+		}
+	}
 	if m := changePattern.FindStringSubmatch(q.Text); m != nil && len(q.Treaties) < 2 && len(q.States) < 2 && b.hasOnly(q, changeWords) {
 		day, ok := dateIn(q)
 		if !ok {
@@ -114,7 +128,53 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 // happened to the mine ban in 2025?"
 var changePattern = regexp.MustCompile(`(?i)^what(?:['’]s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new)\b.*\b(since|in)\b`)
 
+// A question for compare: "what is the difference between the CCM and Ottawa?"
+var comparePattern = regexp.MustCompile(`(?i)\b(?:compar\w+|difference|versus|vs|differ)\b`)
+
+const compareWords = "compare comparison difference differ different versus vs treaty treaties convention"
+
 const changeWords = "change changed happen happened new treaty treaties country state since under"
+
+// asksAhead reports whether a question asks what states will do.
+func (b *Bot) asksAhead(q index.Question) bool {
+	return aheadWords.MatchString(q.Text) && b.hasOnly(q, memberWords+aheadVocabulary)
+}
+
+var aheadWords = regexp.MustCompile(`(?i)\b(?:will|going to|plans? to|planning to|next)\b`)
+
+const aheadVocabulary = " will go plan planning next soon future want"
+
+// whichState asks back about a name that means several states, where the
+// question is about membership.
+func (b *Bot) whichState(q index.Question) error {
+	if len(q.Unclear) != 1 || !b.hasOnly(q, memberWords) {
+		return nil
+	}
+	var choices []Choice
+	for _, id := range q.Unclear[0].IDs {
+		s := b.ledger.State(id)
+		if s == nil {
+			return nil
+		}
+		c := stateChoice(s)
+		c.Label = s.Name
+		if len(q.Treaties) == 1 && b.ledger.Treaty(q.Treaties[0]) != nil {
+			c.Options["treaty"] = q.Treaties[0]
+		}
+		choices = append(choices, c)
+	}
+	return whichOne(fmt.Sprintf("Which %s?", q.Text[q.Unclear[0].Start:q.Unclear[0].End]), choices)
+}
+
+// withoutList says that the ledger has no list of parties for a treaty whose
+// members are asked for.
+func (b *Bot) withoutList(q index.Question) error {
+	member := len(q.States) > 0 || asksMembers(q)
+	if len(q.Treaties) != 1 || b.ledger.Treaty(q.Treaties[0]) != nil || !member || len(q.Rest) == 0 && len(q.States) == 0 || !b.hasOnly(q, memberWords) || ruleWords.MatchString(q.Text) {
+		return nil
+	}
+	return noParties(b.names.Treaty(q.Treaties[0]))
+}
 
 // whichTreaty asks back about an article of a treaty that is not named, where
 // the question says no more.
@@ -157,7 +217,8 @@ func dateIn(q index.Question) (corpus.Date, bool) {
 // addSideFacts tells where the states stand that a question about reasons
 // names: no answer to it, but what it asks about.
 func (b *Bot) addSideFacts(a *Answer, q index.Question, on corpus.Date) {
-	if q.Intent != index.Why || len(q.States) == 0 || !leaveWords.MatchString(q.Text) || len(q.UnknownTreaties) > 0 {
+	about := q.Intent == index.Why && leaveWords.MatchString(q.Text) || b.asksAhead(q)
+	if !about || len(q.States) == 0 || len(q.UnknownTreaties) > 0 {
 		return
 	}
 	q.Treaties = slices.DeleteFunc(slices.Clone(q.Treaties), func(t string) bool { return b.ledger.Treaty(t) == nil })

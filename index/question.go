@@ -70,6 +70,8 @@ var spellings = []struct {
 	{regexp.MustCompile(`(?i)\bland[\s-]mines?\b`), "landmine"},
 	{regexp.MustCompile(`(?i)\bcluster[\s-]?bombs?\b`), "cluster munition"},
 	{regexp.MustCompile(`(?i)\bbomblets?\b`), "bomblet submunition"},
+	{regexp.MustCompile(`(?i)\b(?:tear|cs)[\s-]gas\b`), "riot control agent"},
+	{regexp.MustCompile(`(?i)\bpepper spray\b`), "riot control agent"},
 	{regexp.MustCompile(`(?i)\bbio[\s-]?weapons?\b`), "biological weapon"},
 	{regexp.MustCompile(`(?i)\bnukes?\b`), "nuclear weapon"},
 	{regexp.MustCompile(`(?i)\b(?:pull|get|opt|back|walk) (?:out|away)\b(?: of| from)?`), "withdraw"},
@@ -133,13 +135,17 @@ var treatyName = regexp.MustCompile(`\b(?:[A-Z][\w-]*\s+){1,5}(?i:treaty|convent
 // properName matches names of two words or more.
 var properName = regexp.MustCompile(`\b(?:[A-Z][\w-]+(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w-]+)+)\b`)
 
+// otherTreaties are treaties that people ask about and that no word such as
+// "treaty" gives away. Those that the corpus holds are found before.
+var otherTreaties = regexp.MustCompile(`\b(?:New START|START I{1,2}|SALT(?: I{1,2})?|SORT|JCPOA|PTBT|ABM|Open Skies|Rome Statute|Budapest Memorandum|Minsk (?:Agreements?|accords?|II?)|Helsinki Final Act|Wassenaar|MTCR|Camp David|UNCLOS|AUKUS)\b`)
+
 // notNames are words that begin a question, or go before a name, in capitals.
 var notNames = regexp.MustCompile(`^(?i:(?:a|an|the|this|that|which|what|who|when|where|why|how|is|are|was|were|does|do|did|has|have|had|can|could|may|must|will|would|should|if|in|under|of|on|for|to|by|and|or|not|any|every|each|no|our|your|tell|explain|show|list|first|second|additional|optional|final|new|old|international|arms|control)\s+)*`)
 
 // treatyNames lists what looks like the name of a treaty in a text from which
 // the names of known ones have been cut.
 func treatyNames(text string) []string {
-	var names []string
+	names := otherTreaties.FindAllString(text, -1)
 	for _, m := range treatyName.FindAllString(text, -1) {
 		if name := notNames.ReplaceAllString(m, ""); strings.Contains(strings.TrimSpace(name), " ") {
 			names = append(names, strings.Join(strings.Fields(name), " "))
