@@ -20,10 +20,16 @@ const (
 
 // ask answers a question in plain words with passages and key facts.
 func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
-	q := b.index.ParseQuestion(r.option("question"))
+	q := b.index.ParseQuestion(b.withYears(r.option("question")))
+	var read []string
+	for _, m := range q.Mistyped {
+		read = append(read, readAs(m.Typed, b.nameOfID(m.ID)))
+	}
 	if same, ok := b.sameAs(q); ok {
 		same.Options["as-of"] = r.option("as-of")
-		return b.dispatch(ctx, same)
+		a, err := b.dispatch(ctx, same)
+		a.Notes = append(read, a.Notes...)
+		return a, err
 	}
 	for _, ask := range []func(index.Question) error{b.whichTreaty, b.whichState, b.withoutList} {
 		if err := ask(q); err != nil {
@@ -39,9 +45,12 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	a, factual := b.ledgerAnswer(q, asOf)
-	a.Title = q.Text
+	a.Title = r.option("question")
 	if !factual {
 		b.addSideFacts(&a, q, asOf)
+	}
+	for _, n := range read {
+		a.note(n)
 	}
 	absent := b.noteAbsentPlaces(&a, q)
 	b.noteUnclearNames(&a, q)
@@ -54,6 +63,27 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 	}
 	settle(&a, found, factual, absent)
 	return a, nil
+}
+
+// withYears puts years for "this year" and "last year".
+func (b *Bot) withYears(question string) string {
+	return yearWords.ReplaceAllStringFunc(question, func(words string) string {
+		year := b.today().Year
+		if strings.HasPrefix(strings.ToLower(words), "last") {
+			year--
+		}
+		return fmt.Sprintf("in %d", year)
+	})
+}
+
+var yearWords = regexp.MustCompile(`(?i)\b(?:this|last) year\b`)
+
+// nameOfID names a state or a treaty.
+func (b *Bot) nameOfID(id string) string {
+	if name := b.names.State(id); name != "" {
+		return name
+	}
+	return b.names.Treaty(id)
 }
 
 // settle says whether the question is answered, and by what: the ledger, the

@@ -19,6 +19,10 @@ type deed struct {
 }
 
 var (
+	notify = &deed{
+		"gave notice of withdrawal from", regexp.MustCompile(`(?i)\b(?:gave|given|give) notice\b|\bnotif\w+\b`),
+		func(a *ledger.Action) bool { return a.Kind == ledger.WithdrawalNotified }, side{},
+	}
 	leave = &deed{
 		"left", leaveWords, func(a *ledger.Action) bool { return a.Kind == ledger.WithdrawalEffective }, side{},
 	}
@@ -39,13 +43,13 @@ var (
 	joinedOnly   = side{"Joined without signing", func(s *ledger.Standing) bool { return s.Latest(ledger.Signature) == nil && s.Joined() != nil }}
 	suspenders   = side{"Claims to have suspended it", func(s *ledger.Standing) bool { return s.Has(ledger.ClaimsSuspension) }}
 	suspendWords = regexp.MustCompile(`(?i)\bsuspen\w+`)
-	signedPair   = regexp.MustCompile(`(?i)\bsigned\b.*\b(?:not|never|without|n['’]t)\b.*\b(?:join|ratif|acced)`)
+	signedPair   = regexp.MustCompile(`(?i)\b(?:signed|signatories)\b.*\b(?:not|never|without|n['’]t)\b.*\b(?:join|ratif|acced|part(?:y|ies))`)
 	isMember     = regexp.MustCompile(`(?i)\b(?:party|parties|members?)\b`)
 )
 
 // deedAsked finds the deed that a question is about; nil: being a party.
 func deedAsked(text string) *deed {
-	for _, d := range []*deed{leave, join, sign} {
+	for _, d := range []*deed{notify, leave, join, sign} {
 		if d.pattern.MatchString(text) {
 			return d
 		}
@@ -59,7 +63,7 @@ func sideAsked(text string) ([]side, bool) {
 	switch d := deedAsked(text); {
 	case signedPair.MatchString(text):
 		return []side{signedOnly}, true
-	case d == leave:
+	case d == leave || d == notify:
 		return nil, false
 	case d == sign:
 		return []side{sign.never, joinedOnly}, true
@@ -232,15 +236,23 @@ func (b *Bot) answerSteps(q index.Question, on corpus.Date) Answer {
 		return a
 	}
 	for _, code := range q.States {
+		told := false
 		for _, t := range b.ledger.Treaties {
 			if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) {
 				continue
 			}
 			for _, action := range b.ledger.Standing(code, t.Slug, on).Actions {
 				if slices.Contains(kinds, action.Kind) {
+					told = true
 					e := b.actionEvent(action)
 					a.Facts = append(a.Facts, Fact{Label: action.Date.Long(), Value: e.Title, State: code, Treaty: t.Slug, Date: e.Date, AsOf: on.String(), Source: e.Source})
 				}
+			}
+		}
+		for _, t := range q.Treaties {
+			if !told {
+				a.Facts = append(a.Facts, b.labelledStanding(b.ledger.Standing(code, t, on)))
+				a.note(noSuchStep)
 			}
 		}
 		a.Choices = append(a.Choices, stateChoice(b.ledger.State(code)))
@@ -277,7 +289,7 @@ func (b *Bot) answerFirstOrLast(q index.Question, on corpus.Date) Answer {
 			}
 		}
 		a.Facts = append(a.Facts, Fact{
-			Label: fmt.Sprintf("%s that %s the %s", which, d.done, t.ShortName), Value: fmt.Sprintf("%s, on %s", listed(names), day.Long()),
+			Label: fmt.Sprintf("%s that %s the %s", which, d.done, t.ShortName), Value: fmt.Sprintf("%s, %s", listed(names), onDay(day)),
 			Treaty: t.Slug, Date: day.String(), AsOf: on.String(), Source: counted(t),
 		})
 	}

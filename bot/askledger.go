@@ -27,7 +27,7 @@ const memberWords = `country countries nation state party parties member members
 	left leave leaving leaver withdraw withdrew withdrawn withdrawal quit exit suspend suspension denounce pull out gone outside non-party
 	treaty convention agreement ban protocol status stand still yet already ever never now today currently current remain stay
 	officially formally legally really actually list name names all total number many far world else also there since year true false
-	anyone anybody either neither both long time first last latest recent recently earliest`
+	anyone anybody either neither both long time date day first last latest recent recently earliest`
 
 // subjects are tried in order.
 var subjects = []subject{
@@ -76,11 +76,12 @@ var (
 	openWords    = regexp.MustCompile(`(?i)\b(?:open\w*|sign\w*|adopt\w*|conclu\w+|made|written|agreed|where)\b`)
 	dateWords    = regexp.MustCompile(`(?i)\b(?:when|where|what (?:day|date|year)|in(?:to)? force|effect)\b`)
 	// what asks for a rule or a possibility, not for what is
-	ruleWords = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|would|shall|will|if|how (?:do|does|to|can|is|are|soon|fast)|how long (?:do|does|can|must|may)|what happens|allowed|because|instead|despite|next|going to)\b`)
+	ruleWords = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|shall|will|if|how (?:do|does|to|can|is|are|soon|fast)|how long (?:do|does|can|must|may)|what happens|allowed|because|instead|despite|next|going to)\b`)
 	// what parts a time from another, where no date is named
 	orderingWords   = regexp.MustCompile(`(?i)\b(?:after|before|during)\b`)
 	forceWords      = regexp.MustCompile(`(?i)\b(?:force|effect|appl(?:y|ies)|bind(?:s|ing)?)\b`)
 	endWords        = regexp.MustCompile(`(?i)\b(?:force|end(?:ed)?|dead|expired)\b`)
+	endedWords      = regexp.MustCompile(`(?i)\b(?:end(?:ed)?|dead|expired)\b`)
 	treatyNouns     = regexp.MustCompile(`(?i)\b(?:treaties|conventions|agreements)\b`)
 	pairWords       = regexp.MustCompile(`(?i)\b(?:both|not|but|neither|only)\b|n['’]t\b`)
 	orderWords      = regexp.MustCompile(`(?i)\b(?:first|last|latest|earliest|most recent(?:ly)?)\b`)
@@ -106,8 +107,8 @@ func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
 	if !ok || ruleWords.MatchString(q.Text) || len(q.Dates) == 0 && orderingWords.MatchString(q.Text) {
 		return Answer{}, false
 	}
-	if d := deedAsked(q.Text); d != nil && len(q.Dates) > 0 && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave) {
-		if !asksMembers(q) || negatedWords.MatchString(q.Text) || !b.hasOnly(q, memberWords) {
+	if d := deedAsked(q.Text); d != nil && (len(q.Dates) > 0 || d == notify) && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave || d == notify) {
+		if !asksMembers(q) || negatedWords.MatchString(q.Text) || !b.hasOnly(q, memberWords+" notice notify notified gave give given") {
 			return Answer{}, false
 		}
 		a := b.answerDeeds(q, d, days)
@@ -235,6 +236,9 @@ func (b *Bot) answerMembers(q index.Question, on corpus.Date) Answer {
 			a.Choices = append(a.Choices, treatyChoice(t))
 			continue
 		}
+		if on.Before(t.Opened) {
+			a.note(notYetOpen(t, on))
+		}
 		facts := b.countFacts(t, on)
 		switch d := deedAsked(q.Text); {
 		case d == sign && !isMember.MatchString(q.Text):
@@ -331,9 +335,10 @@ func (b *Bot) answerForceFor(q index.Question, on corpus.Date) Answer {
 // answerInForce lists treaties that are in force, or are not, as asked.
 func (b *Bot) answerInForce(q index.Question, on corpus.Date) Answer {
 	var a Answer
-	wanted := !negatedWords.MatchString(q.Text) && !regexp.MustCompile(`(?i)\bend(?:ed)?\b|dead|expired`).MatchString(q.Text)
+	ended := endedWords.MatchString(q.Text)
+	wanted := !negatedWords.MatchString(q.Text)
 	for _, t := range b.ledger.Treaties {
-		if t.InForce(on) == wanted {
+		if ended && t.HasEnded(on) == wanted || !ended && t.InForce(on) == wanted {
 			f := forceFact(t, on)
 			f.Label = t.ShortName + ", in force"
 			a.Facts = append(a.Facts, f)

@@ -420,47 +420,63 @@ func TestAskFirst(t *testing.T) {
 func TestAskFacts(t *testing.T) {
 	b := newBot(t, "")
 	for question, want := range map[string]string{
-		"is Finland still in the Ottawa Convention?":                 "Withdrew; no longer bound since 10 January 2026",
-		"was Finland a party to the mine ban in 2020?":               "Party since 9 January 2012 (accession); in force for it since 1 July 2012",
-		"did Finland leave the mine ban in 2025?":                    "Leaving: notice of withdrawal on 10 July 2025, still bound until 10 January 2026 (10 days to go)",
-		"when did Finland join the mine ban?":                        "Joined on 9 January 2012 (accession); in force for it since 1 July 2012",
-		"when did Finland sign the CTBT?":                            "Signed on 24 September 1996",
-		"when did Lithuania leave the ccm?":                          "Withdrew; no longer bound since 6 March 2025",
-		"which treaties has Lithuania left?":                         "Withdrew; no longer bound since 27 December 2025",
-		"has Finland left?":                                          "Withdrew; no longer bound since 10 January 2026",
-		"Ukraine and Ottawa":                                         "Party since 27 December 2005 (ratification); in force for it since 1 June 2006; says it has suspended the treaty since 18 July 2025",
-		"how many states are party to the mine ban?":                 "162 (1 of them joined on a day that is not known)",
-		"how many states were party to the mine ban in 2010?":        "156",
-		"how many countries left the mine ban?":                      "5",
-		"who has left the Ottawa Convention since 2020?":             "5 states: Estonia (27 December 2025), Finland (10 January 2026), Latvia (27 December 2025), Lithuania (27 December 2025) and Poland (20 February 2026)",
-		"which states left the mine ban in 2025?":                    "3 states: Estonia (27 December 2025), Latvia (27 December 2025) and Lithuania (27 December 2025)",
-		"who joined the CCM since 2025?":                             "1 state: Vanuatu (5 September 2025)",
-		"how many states joined the mine ban between 2012 and 2014?": "4 states: Finland (9 January 2012), Oman (20 August 2014), Poland (27 December 2012) and Somalia (16 April 2012)",
-		"how many countries have joined the mine ban?":               "167, of which 5 are no longer party",
-		"which countries have not signed the CTBT?":                  "10 states: Bhutan, India",
-		"which have signed but not ratified the CTBT?":               "9 states: China",
-		"which states never joined the Ottawa Convention?":           "30 states: Armenia",
-		"who suspended the mine ban?":                                "Party since 27 December 2005 (ratification); in force for it since 1 June 2006; says it has suspended the treaty since 18 July 2025",
-		"when was the Ottawa treaty adopted?":                        "3 December 1997, Ottawa (adopted Oslo 18 September 1997)",
-		"did Finland sign the Ottawa Convention?":                    "Did not sign; joined by accession on 9 January 2012",
-		"did Finland leave the mine ban since 2020?":                 "Withdrew; no longer bound since 10 January 2026",
-		"how many countries have joined the ccm, parties?":           "112",
-		"how many states have signed the CTBT?":                      "187, of which 9 have not joined",
-		"who is in the Ottawa Convention?":                           "162 (1 of them joined on a day that is not known)",
-		"which countries are not party to the CWC?":                  "4 states: Egypt, Israel, North Korea and South Sudan",
-		"who never joined the chemical weapons convention?":          "4 states: Egypt, Israel, North Korea and South Sudan",
-		"who has left the cluster munitions convention?":             "Withdrew; no longer bound since 6 March 2025",
-		"who has left the arms trade treaty?":                        "None",
-		"is the CTBT in force?":                                      "Not in force",
-		"when did the Ottawa Convention enter into force?":           "Since 1 March 1999",
-		"what is the mine ban?":                                      "3 December 1997, Ottawa (adopted Oslo 18 September 1997)",
-		"Ottawa Convention":                                          "3 December 1997, Ottawa (adopted Oslo 18 September 1997)",
-		"has the US signed the arms trade treaty?":                   "Signed on 25 September 2013, not a party; declared on 18 July 2019 that it will not join",
-		"how many people were killed by landmines in 2023?":          "5,757 people killed or injured (1,983 killed, 3,663 injured)",
-		"how many countries produce mines?":                          "12 states",
-		"by when must Vanuatu destroy its stockpile under the CCM?":  "1 March 2034 (computed: 8 years after 1 March 2026, when the treaty entered into force for Vanuatu; Art. 3(2))",
-		"did Ukraine leave the mine ban?":                            "Party since 27 December 2005 (ratification); in force for it since 1 June 2006; says it has suspended the treaty since 18 July 2025",
-		"how many missiles were destroyed under the INF treaty?":     "2,692 missiles (US 846, USSR 1,846)",
+		"is Finland still in the Ottawa Convention?":                   "Withdrew; no longer bound since 10 January 2026",
+		"was Finland a party to the mine ban in 2020?":                 "Party since 9 January 2012 (accession); in force for it since 1 July 2012",
+		"did Finland leave the mine ban in 2025?":                      "Leaving: notice of withdrawal on 10 July 2025, still bound until 10 January 2026 (10 days to go)",
+		"when did Finland join the mine ban?":                          "Joined on 9 January 2012 (accession); in force for it since 1 July 2012",
+		"when did Finland sign the CTBT?":                              "Signed on 24 September 1996",
+		"when did Lithuania leave the ccm?":                            "Withdrew; no longer bound since 6 March 2025",
+		"which treaties has Lithuania left?":                           "Withdrew; no longer bound since 27 December 2025",
+		"has Finland left?":                                            "Withdrew; no longer bound since 10 January 2026",
+		"Ukraine and Ottawa":                                           "Party since 27 December 2005 (ratification); in force for it since 1 June 2006; says it has suspended the treaty since 18 July 2025",
+		"how many states are party to the mine ban?":                   "162 (1 of them joined on a day that is not known)",
+		"how many states were party to the mine ban in 2010?":          "156",
+		"how many countries left the mine ban?":                        "5",
+		"is polnd still in the ottawa convntion":                       "Withdrew; no longer bound since 20 February 2026",
+		"UK CWC":                                                       "Party since 13 May 1996 (ratification)",
+		"How did Finland's parliament vote on Ottawa?":                 "Finland, vote in parliament (Ottawa Convention): Eduskunta approves",
+		"When did Finland's withdrawal take effect?":                   "Finland is out of the Ottawa Convention",
+		"Which states gave notice of withdrawal from Ottawa in 2025?":  "5 states: Estonia (27 June 2025)",
+		"When did the Ottawa Convention enter into force for Finland?": "No longer: from 1 July 2012 to 10 January 2026",
+		"Is the TPNW in force in the United States?":                   "No: it is not a party",
+		"Which states are in the CCM but not in Ottawa?":               "110 states have joined both, 2 the CCM alone, 52 the Ottawa Convention alone.",
+		"Who is the depositary of the BWC?":                            "United Kingdom; Russian Federation; United States",
+		"Which treaties have ended?":                                   "From 1 June 1988 to 2 August 2019, when it ended",
+		"Has Finland withdrawn from the Ottawa Convention?":            "Withdrew; no longer bound since 10 January 2026",
+		"Which was the first country to leave the Ottawa convention?":  "Estonia, Lithuania and Latvia, on 27 December 2025",
+		"How many mines does Russia have?":                             "26.5 million mines",
+		"Was Finland in Ottawa on 2026-01-09?":                         "Leaving: notice of withdrawal on 10 July 2025, still bound until 10 January 2026 (1 day to go)",
+		"Which treaties has Israel signed?":                            "Signed on 13 January 1993, not a party",
+		"Which countries left the mine ban last year?":                 "3 states: Estonia",
+		"who has left the Ottawa Convention since 2020?":               "5 states: Estonia (27 December 2025), Finland (10 January 2026), Latvia (27 December 2025), Lithuania (27 December 2025) and Poland (20 February 2026)",
+		"which states left the mine ban in 2025?":                      "3 states: Estonia (27 December 2025), Latvia (27 December 2025) and Lithuania (27 December 2025)",
+		"who joined the CCM since 2025?":                               "1 state: Vanuatu (5 September 2025)",
+		"how many states joined the mine ban between 2012 and 2014?":   "4 states: Finland (9 January 2012), Oman (20 August 2014), Poland (27 December 2012) and Somalia (16 April 2012)",
+		"how many countries have joined the mine ban?":                 "167, of which 5 are no longer party",
+		"which countries have not signed the CTBT?":                    "10 states: Bhutan, India",
+		"which have signed but not ratified the CTBT?":                 "9 states: China",
+		"which states never joined the Ottawa Convention?":             "30 states: Armenia",
+		"who suspended the mine ban?":                                  "Party since 27 December 2005 (ratification); in force for it since 1 June 2006; says it has suspended the treaty since 18 July 2025",
+		"when was the Ottawa treaty adopted?":                          "3 December 1997, Ottawa (adopted Oslo 18 September 1997)",
+		"did Finland sign the Ottawa Convention?":                      "Did not sign; joined by accession on 9 January 2012",
+		"did Finland leave the mine ban since 2020?":                   "Withdrew; no longer bound since 10 January 2026",
+		"how many countries have joined the ccm, parties?":             "112",
+		"how many states have signed the CTBT?":                        "187, of which 9 have not joined",
+		"who is in the Ottawa Convention?":                             "162 (1 of them joined on a day that is not known)",
+		"which countries are not party to the CWC?":                    "4 states: Egypt, Israel, North Korea and South Sudan",
+		"who never joined the chemical weapons convention?":            "4 states: Egypt, Israel, North Korea and South Sudan",
+		"who has left the cluster munitions convention?":               "Withdrew; no longer bound since 6 March 2025",
+		"who has left the arms trade treaty?":                          "None",
+		"is the CTBT in force?":                                        "Not in force",
+		"when did the Ottawa Convention enter into force?":             "Since 1 March 1999",
+		"what is the mine ban?":                                        "3 December 1997, Ottawa (adopted Oslo 18 September 1997)",
+		"Ottawa Convention":                                            "3 December 1997, Ottawa (adopted Oslo 18 September 1997)",
+		"has the US signed the arms trade treaty?":                     "Signed on 25 September 2013, not a party; declared on 18 July 2019 that it will not join",
+		"how many people were killed by landmines in 2023?":            "5,757 people killed or injured (1,983 killed, 3,663 injured)",
+		"how many countries produce mines?":                            "12 states",
+		"by when must Vanuatu destroy its stockpile under the CCM?":    "1 March 2034 (computed: 8 years after 1 March 2026, when the treaty entered into force for Vanuatu; Art. 3(2))",
+		"did Ukraine leave the mine ban?":                              "Party since 27 December 2005 (ratification); in force for it since 1 June 2006; says it has suspended the treaty since 18 July 2025",
+		"how many missiles were destroyed under the INF treaty?":       "2,692 missiles (US 846, USSR 1,846)",
 	} {
 		a := answer(b, "ask "+question)
 		if !a.Answered || len(a.Facts) == 0 || !strings.HasPrefix(a.Facts[0].Value, want) {
@@ -481,11 +497,11 @@ func TestAskBeyond(t *testing.T) {
 	for _, question := range []string{
 		"what is the capital of Finland?", "who is the president of France?", "how many tanks does Poland have?", "how cold is it in the north of Finland?",
 		"how many parties are there to the Outer Space Treaty?", "is Finland a party to the Paris Agreement?", "when did Finland join the African Union?",
-		"which countries have left the European Union?", "did Finland join twitter?", "how many war casualties were there in 2024?", "when did Finland join?",
+		"which countries have left the European Union?", "What is New START?", "Will Germany leave the Ottawa Convention?", "Is Finland party to the Geneva Protocol?", "did Finland join twitter?", "how many war casualties were there in 2024?", "when did Finland join?",
 		"which political party is in government in Finland?", "who signed the Magna Carta?",
 	} {
 		a := answer(b, "ask "+question)
-		if a.Answered || len(a.Facts) > 0 {
+		if a.Answered {
 			t.Errorf("%s is answered by %q", question, a.Summary)
 		}
 	}
@@ -546,6 +562,9 @@ func TestAsOf(t *testing.T) {
 // TestAskWhichTreaty: an article of no treaty is asked back about.
 func TestAskWhichTreaty(t *testing.T) {
 	a := answer(newBot(t, ""), "ask what does article 20 say?")
+	if g := answer(newBot(t, ""), "ask is Guinea in the TPNW?"); g.Outcome() != bot.Unclear || g.Summary != "Which Guinea?" || len(g.Choices) != 4 {
+		t.Errorf("Guinea: outcome %d, %q", g.Outcome(), g.Summary)
+	}
 	if a.Outcome() != bot.Unclear || a.Summary != "Art. 20 of which treaty?" || len(a.Choices) < 5 {
 		t.Errorf("outcome %d, %q, %d choices", a.Outcome(), a.Summary, len(a.Choices))
 	}

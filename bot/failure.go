@@ -161,6 +161,7 @@ func noParagraph(d index.DocumentInfo, place, whole corpus.Locator, has []string
 const (
 	nothingAnswers  = "Nothing in the corpus answers this."
 	nothingSaid     = "The corpus holds no passage about it."
+	noSuchStep      = "The ledger holds no such step; this is where it stands."
 	notAhead        = "The ledger knows what states have done, not what they will do."
 	onlyFactsAnswer = "The facts answer; the passages are only near the question."
 )

@@ -137,10 +137,10 @@ func (b *Bot) memberLists(t *ledger.Treaty, on corpus.Date, sides ...side) []Fac
 
 // countedNames counts states and, where they are few enough, names them.
 func countedNames(names []string) string {
-	value := fmt.Sprintf("%d states", len(names))
-	if len(names) == 1 {
-		value = "1 state"
+	if len(names) == 0 {
+		return "None"
 	}
+	value := plural(len(names), "state")
 	if n := len(names); 0 < n && n <= mostListed {
 		value += ": " + listed(names)
 	}

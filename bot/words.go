@@ -66,3 +66,11 @@ var isoDate = regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`)
 
 // withLongDates prints the ISO dates in a text for readers.
 func withLongDates(s string) string { return isoDate.ReplaceAllStringFunc(s, longOf) }
+
+// onDay puts a date into a sentence: "on 9 January 2012", "in 2026".
+func onDay(d corpus.Date) string {
+	if d.Exact() {
+		return "on " + d.Long()
+	}
+	return "in " + d.Long()
+}

@@ -115,6 +115,15 @@ func (g *Gazetteer) Resolve(name string) Resolution {
 	return Resolution{IDs: g.near(folded), Near: true}
 }
 
+// Mistyped finds the one thing that a name with a wrong letter or two means.
+func (g *Gazetteer) Mistyped(name string) (id string, ok bool) {
+	folded := Fold(name)
+	if _, exact := g.exact[folded]; exact || isCode(name) {
+		return "", false
+	}
+	return Resolution{IDs: g.near(folded)}.One()
+}
+
 // isCode reports whether a name looks like an abbreviation: one letter more
 // or less makes another, so none is near to it.
 func isCode(name string) bool {
@@ -220,7 +229,7 @@ func (g *Gazetteer) Find(text string) []Mention {
 	for i, w := range words {
 		folded[i] = Fold(text[w[0]:w[1]])
 	}
-	shouted := text == strings.ToUpper(text)
+	shouted := text == strings.ToUpper(text) && len(words) >= fewestShouted
 	var found []Mention
 	for i := 0; i < len(words); i++ {
 		for n := min(g.starts[folded[i]], len(words)-i); n > 0; n-- {
@@ -237,6 +246,10 @@ func (g *Gazetteer) Find(text string) []Mention {
 	}
 	return found
 }
+
+// fewestShouted is from how many words on a text in capitals is stressed, and
+// not made of abbreviations: "UK CWC".
+const fewestShouted = 4
 
 // commonWords are names that are English words: the first when they begin
 // small, the second even in capitals, as for stress.

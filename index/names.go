@@ -62,6 +62,23 @@ func (n *Names) ResolveState(name string) corpus.Resolution { return n.ledger.Re
 // ResolveTreaty finds the treaties that a name means, by id.
 func (n *Names) ResolveTreaty(name string) corpus.Resolution { return n.treaties.Resolve(name) }
 
+// State gives the usual name of a state, or "" where the code is none.
+func (n *Names) State(code string) string {
+	if s := n.ledger.State(code); s != nil {
+		return s.Name
+	}
+	return ""
+}
+
+// Mistyped finds the state, by ISO code, or the treaty, by id, that a name
+// with a wrong letter or two means.
+func (n *Names) Mistyped(name string) (id string, ok bool) {
+	if id, ok := n.ledger.MistypedState(name); ok {
+		return id, true
+	}
+	return n.treaties.Mistyped(name)
+}
+
 // Treaty gives the usual name of a treaty, or its id.
 func (n *Names) Treaty(id string) string {
 	if s := n.short[id]; s != "" {

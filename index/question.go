@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 
 // Question is what a question was found to be about.
 type Question struct {
-	Text     string           // as asked, white space folded
+	Text     string           // as asked, white space folded, mistyped names put right
 	Terms    string           // what is searched for: without the names of treaties, lay phrases in the treaties' words
 	Treaties []string         // ids, in the order named
 	States   []string         // ISO codes
@@ -23,11 +24,17 @@ type Question struct {
 	// places, dates and the words that make it a question are taken out.
 	Rest []string
 
+	Mistyped []Mistyped // names that were read although they are spelt a little wrong
+
 	UnknownTreaties []string // what looks like the name of a treaty, and is none that is known
 
 	stateNames  string   // the names of states, as they stand in the question
 	properNames []string // other names: "European Union"
 }
+
+// Mistyped is a name as typed, and what it was taken for: an ISO code or the
+// id of a treaty.
+type Mistyped struct{ Typed, ID string }
 
 // Intent is the kind of answer a question asks for.
 type Intent string
@@ -90,6 +97,7 @@ var placePattern = regexp.MustCompile(`\b(?:(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.
 // ParseQuestion finds what a question in plain English is about.
 func (x *Index) ParseQuestion(text string) Question {
 	q := Question{Text: strings.Join(strings.Fields(text), " ")}
+	x.respell(&q)
 	q.Dates = datesOf(q.Text)
 	for _, p := range placePattern.FindAllString(q.Text, -1) {
 		if l, err := corpus.ParseLocator(p); err == nil {
@@ -118,13 +126,83 @@ func (x *Index) ParseQuestion(text string) Question {
 			q.UnknownTreaties = append(q.UnknownTreaties, name)
 		}
 	}
+	rest = strings.NewReplacer("'s ", "   ", "’s ", "     ").Replace(rest) // a possessive is no word
 	q.properNames = properName.FindAllString(rest, -1)
-	q.Terms = searchTerms(q.Text, treaties)
 	for _, d := range corpus.FindDates(rest) {
 		rest = cut(rest, []corpus.Mention{{Start: d.Start, End: d.End}})
 	}
+	q.Terms = searchTerms(q.Text, treaties)
 	q.Rest = x.stemmer.stems(framing.ReplaceAllString(placePattern.ReplaceAllString(rest, " "), " "))
 	return q
+}
+
+// fewestMistyped is the shortest word that is taken for a mistyped one, in
+// bytes; mostMistyped is how many words a mistyped name has.
+const (
+	fewestMistyped = 5
+	mostMistyped   = 4
+)
+
+// respell puts names of states and treaties, and words of the field, right
+// that have a wrong letter or two. It looks only at words that no passage has.
+func (x *Index) respell(q *Question) {
+	known := append(x.names.FindStates(q.Text), x.names.FindTreaties(q.Text)...)
+	words := strings.Fields(cut(q.Text, known))
+	for i, w := range words {
+		w = strings.Trim(w, punctuation)
+		if len(w) < fewestMistyped || !x.strange(w) {
+			continue
+		}
+		if word, ok := fieldWords.Mistyped(w); ok {
+			q.Text = strings.Replace(q.Text, w, word, 1)
+			continue
+		}
+		if typed, id := x.mistyped(words, i); id != "" && strings.Contains(q.Text, typed) {
+			name := x.names.State(id)
+			if name == "" {
+				name = x.names.Treaty(id)
+			}
+			q.Text = strings.Replace(q.Text, typed, name, 1)
+			q.Mistyped = append(q.Mistyped, Mistyped{typed, id})
+		}
+	}
+}
+
+// punctuation is what stands around words.
+const punctuation = "?!.,;:'’\"“”()"
+
+// fieldWords are words of the field that are put right when they are mistyped.
+var fieldWords = func() *corpus.Gazetteer {
+	g := corpus.NewGazetteer()
+	for _, w := range strings.Fields(`convention treaty treaties protocol agreement country countries states party parties member members signed signatories
+		ratified joined acceded withdraw withdrew withdrawn withdrawal landmine landmines cluster munition munitions nuclear chemical biological weapon
+		weapons stockpile stockpiles deadline suspended suspend destroy destroyed casualties reservation reservations`) {
+		g.Add(w, w)
+	}
+	return g
+}()
+
+// mistyped tries the word at i with its neighbours as a name, longest first.
+func (x *Index) mistyped(words []string, i int) (typed, id string) {
+	for n := mostMistyped; n > 0; n-- {
+		for from := max(0, i-n+1); from <= i && from+n <= len(words); from++ {
+			typed = strings.Trim(strings.Join(words[from:from+n], " "), punctuation)
+			if id, ok := x.names.Mistyped(typed); ok {
+				return typed, id
+			}
+		}
+	}
+	return "", ""
+}
+
+// strange reports whether a word stands in no passage.
+func (x *Index) strange(word string) bool {
+	stems := x.stemmer.stems(word)
+	if len(stems) != 1 {
+		return false
+	}
+	n, err := x.documentFrequency(context.Background(), stems[0])
+	return err == nil && n == 0
 }
 
 // treatyName matches what is written like the name of a treaty: capitalised

@@ -29,6 +29,10 @@ func (l *Ledger) newGazetteer() *corpus.Gazetteer {
 	return g
 }
 
+// MistypedState finds the one state that a name with a wrong letter or two
+// means, by ISO code.
+func (l *Ledger) MistypedState(name string) (code string, ok bool) { return l.names.Mistyped(name) }
+
 // ResolveState finds the state that a name means: name, official name, alias,
 // demonym, ISO code, flag, name in any language that CLDR has, or a near
 // spelling. The ids of the resolution are ISO alpha-2 codes.
