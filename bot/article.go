@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"treatybot/corpus"
 	"treatybot/index"
@@ -30,6 +31,15 @@ func (b *Bot) article(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	if len(passages) == 0 {
+		if place, err = namedDivision(d, r.option("article")); err != nil {
+			return Answer{}, err
+		}
+		passages, err = b.index.At(ctx, id, place)
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	if len(passages) == 0 {
 		return Answer{}, b.noSuchPlace(ctx, d, place)
 	}
 	a := Answer{Title: articleTitle(d, place, passages)}
@@ -40,6 +50,35 @@ func (b *Bot) article(ctx context.Context, r Request) (Answer, error) {
 	}
 	a.Choices = neighbours(d, place)
 	return a, nil
+}
+
+// namedDivision finds the part of a treaty outside its articles whose name
+// has the words typed: "annex 1" is "Annex 1 to the Treaty". Where several
+// have it asks back. What names none is the place as typed.
+func namedDivision(d index.DocumentInfo, typed string) (corpus.Locator, error) {
+	place, err := corpus.ParseLocator(typed)
+	if err != nil || place.Article != "" {
+		return place, err
+	}
+	words := strings.Fields(corpus.Fold(typed))
+	var fit []string
+	for _, name := range d.Divisions {
+		has := strings.Fields(corpus.Fold(name))
+		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(has, w) }) {
+			fit = append(fit, name)
+		}
+	}
+	switch {
+	case len(fit) == 1:
+		return corpus.Locator{Division: fit[0]}, nil
+	case len(fit) == 0 || len(fit) > maxSuggestions:
+		return place, nil
+	}
+	choices := make([]Choice, len(fit))
+	for i, name := range fit {
+		choices[i] = Choice{name, "article", map[string]string{"treaty": d.ID, "article": name}}
+	}
+	return place, whichOne(fmt.Sprintf("Which %s of the %s?", typed, d.Name()), choices)
 }
 
 // articleTitle names the place as a heading does.

@@ -136,15 +136,30 @@ func noArticle(d index.DocumentInfo, place corpus.Locator) *failure {
 		what = corpus.Locator{Article: place.Article, Roman: place.Roman}.String()
 	}
 	if len(d.Articles) == 0 {
-		return &failure{NotFound, fmt.Sprintf("The text of the %s here has no numbered articles, and no part called %s.", d.Name(), what), "Ask in your own words with: ask.", nil}
+		f := &failure{NotFound, fmt.Sprintf("The text of the %s here has no numbered articles, and no part called %s.", d.Name(), what), "Ask in your own words with: ask.", nil}
+		if len(d.Divisions) > 0 {
+			f.next = "It has: " + listed(d.Divisions[:min(len(d.Divisions), maxDivisions)]) + "."
+		}
+		return f
 	}
 	first, last := d.Articles[0].Locator(), d.Articles[len(d.Articles)-1].Locator()
-	return &failure{
-		NotFound, fmt.Sprintf("The %s has %d articles; there is no %s.", d.Name(), len(d.Articles), what),
+	f := &failure{
+		NotFound, fmt.Sprintf("The %s has %s; there is no %s.", d.Name(), plural(len(d.Articles), "article"), what),
 		fmt.Sprintf("Ask for one from %s to %s.", first, last),
 		[]Choice{{last.String(), "article", map[string]string{"treaty": d.ID, "article": last.Number()}}},
 	}
+	if first.Article != "1" { // a digest
+		f.wrong = fmt.Sprintf("Of the articles of the %s the corpus holds %s only.", d.Name(), first)
+		f.next = "It holds a digest of the rest; ask in your own words with: ask."
+	}
+	if len(d.Divisions) > 0 {
+		f.next += " It also has: " + listed(d.Divisions[:min(len(d.Divisions), maxDivisions)]) + "."
+	}
+	return f
 }
+
+// maxDivisions is how many parts of a treaty are named beside its articles.
+const maxDivisions = 8
 
 func noParagraph(d index.DocumentInfo, place, whole corpus.Locator, has []string) *failure {
 	next := "It is not divided into paragraphs; ask for the whole article."

@@ -59,9 +59,9 @@ func documentFact(d index.DocumentInfo) Fact {
 	for _, l := range d.Layers {
 		part := string(l.Layer)
 		if l.Articles > 0 {
-			part += fmt.Sprintf(" text with %d articles", l.Articles)
+			part += " text with " + plural(l.Articles, "article")
 		} else {
-			part += fmt.Sprintf(" text with %d paragraphs", l.Paragraphs)
+			part += " text with " + plural(l.Paragraphs, "paragraph")
 		}
 		for _, more := range []string{l.Publisher, l.Licence} {
 			if more != "" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
@@ -135,7 +136,19 @@ func flush(ctx context.Context, b bleve.Index, batch *bleve.Batch) error {
 func infosOf(documents []corpus.Document) []DocumentInfo {
 	list := make([]DocumentInfo, len(documents))
 	for i, d := range documents {
-		list[i] = DocumentInfo{Meta: d.Meta, Layers: d.Layers, Articles: d.Articles, Passages: len(d.Passages)}
+		list[i] = DocumentInfo{Meta: d.Meta, Layers: d.Layers, Articles: d.Articles, Passages: len(d.Passages), Divisions: divisionsOf(d)}
+	}
+	return list
+}
+
+// divisionsOf lists the parts of a treaty outside its numbered articles, in
+// reading order.
+func divisionsOf(d corpus.Document) []string {
+	var list []string
+	for _, p := range d.Passages {
+		if name := p.Locator.Division; d.Kind == corpus.Treaty && name != "" && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
 	}
 	return list
 }

@@ -62,6 +62,8 @@ type DocumentInfo struct {
 	Layers   []corpus.LayerInfo
 	Articles []corpus.ArticleHeading
 	Passages int
+
+	Divisions []string // of a treaty: its parts outside the numbered articles, "Annex 1", "Preamble"
 }
 
 // Dated gives the day from which the document is there: of a text its
