@@ -508,18 +508,23 @@ func TestAskBeyond(t *testing.T) {
 }
 
 // TestAskNotFacts: questions about rules and reasons are for the passages,
-// although they name states and treaties.
+// although they name states and treaties; what neither knows is refused.
 func TestAskNotFacts(t *testing.T) {
 	b := newBot(t, "")
-	for _, question := range []string{
-		"why did Finland leave the mine ban?", "can Poland come back to the Ottawa Convention?", "what still binds Finland after leaving the mine ban?",
-		"which states have not left the Ottawa Convention?", "how many mines has Ukraine destroyed?", "has Ukraine destroyed its stockpile?", "which mines did Greece clear?",
-		"how many states were party to the mine ban between 2000 and 2010?", "how do you withdraw from the NPT?", "can a country quit the mine ban in the middle of a war?", "how many bomblets make a cluster munition?",
-		"how many cluster munition casualties were there?", "which states are nuclear-weapon states?", "what does the Ottawa Convention prohibit?",
+	for question, answered := range map[string]bool{
+		"why did Finland leave the mine ban?": true, "can Poland come back to the Ottawa Convention?": true, "what still binds Finland after leaving the mine ban?": true,
+		"how do you withdraw from the NPT?": true, "can a country quit the mine ban in the middle of a war?": true, "how many bomblets make a cluster munition?": true,
+		"which states are nuclear-weapon states?": true, "what does the Ottawa Convention prohibit?": true, "What does Poland say about the Ottawa Convention?": true,
+		"how many mines has Ukraine destroyed?": false, "has Ukraine destroyed its stockpile?": false, "which mines did Greece clear?": false,
+		"how many states were party to the mine ban between 2000 and 2010?": false,
 	} {
-		if a := answer(b, "ask "+question); a.Answered && !strings.HasPrefix(a.Summary, "Best passage") {
-			t.Errorf("%s is answered by %q", question, a.Summary)
+		a := answer(b, "ask "+question)
+		if a.Answered != answered || answered && !strings.HasPrefix(a.Summary, "Best passage") {
+			t.Errorf("%s: answered %v by %q", question, a.Answered, a.Summary)
 		}
+	}
+	if a := answer(b, "ask which states have not left the Ottawa Convention?"); len(a.Facts) > 0 {
+		t.Errorf("who has not left is answered by %q", a.Summary)
 	}
 }
 

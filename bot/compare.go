@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -71,17 +70,18 @@ func (b *Bot) stateOrTreaty(r Request, option string) (stateOrTreaty, error) {
 // which they differ.
 func (b *Bot) compareStates(x, y *ledger.State, on corpus.Date) Answer {
 	a := Answer{Title: fmt.Sprintf("%s and %s", x.Name, y.Name)}
-	var pairs [][2]*ledger.Standing
+	var unlike, same [][2]*ledger.Standing
 	var differ []string
 	for _, t := range b.ledger.Treaties {
 		pair := [2]*ledger.Standing{b.ledger.Standing(x.Code, t.Slug, on), b.ledger.Standing(y.Code, t.Slug, on)}
-		if !alike(pair) {
-			differ = append(differ, t.ShortName)
+		if alike(pair) {
+			same = append(same, pair)
+			continue
 		}
-		pairs = append(pairs, pair)
+		unlike = append(unlike, pair)
+		differ = append(differ, t.ShortName)
 	}
-	slices.SortStableFunc(pairs, func(p, q [2]*ledger.Standing) int { return cmp.Compare(rankOf(alike(q)), rankOf(alike(p))) })
-	for _, pair := range pairs {
+	for _, pair := range append(unlike, same...) {
 		for _, s := range pair {
 			f := b.standingFact(s)
 			f.Label = fmt.Sprintf("%s: %s", s.Treaty.ShortName, s.State.Name)
@@ -91,7 +91,7 @@ func (b *Bot) compareStates(x, y *ledger.State, on corpus.Date) Answer {
 			}
 		}
 	}
-	a.Summary = fmt.Sprintf("%s: they stand alike under %d of %d treaties", dated(on, b.today()), len(pairs)-len(differ), len(pairs))
+	a.Summary = fmt.Sprintf("%s: they stand alike under %d of %d treaties", dated(on, b.today()), len(same), len(b.ledger.Treaties))
 	if len(differ) > 0 {
 		a.Summary += ", and differ under " + listed(differ)
 	}
@@ -107,14 +107,6 @@ func (b *Bot) compareStates(x, y *ledger.State, on corpus.Date) Answer {
 // whatever the days.
 func alike(pair [2]*ledger.Standing) bool {
 	return pair[0].Status == pair[1].Status && pair[0].Left() == pair[1].Left() && inDoubt(pair[0]) == inDoubt(pair[1])
-}
-
-// rankOf sorts what differs before what is alike.
-func rankOf(alike bool) int {
-	if alike {
-		return 0
-	}
-	return 1
 }
 
 // compareTreaties puts the key facts of two treaties in pairs, then says who

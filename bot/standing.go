@@ -276,10 +276,8 @@ func (b *Bot) actionEvent(a *ledger.Action) Event {
 	var title string
 	if deed, known := deeds[a.Kind]; known {
 		title = state + " " + fmt.Sprintf(deed, treaty)
-	} else if step, known := steps[a.Kind]; known {
-		title = fmt.Sprintf("%s, %s (%s)", state, step, treaty)
 	} else {
-		title = fmt.Sprintf("%s, %s (%s)", state, strings.ReplaceAll(string(a.Kind), "_", " "), treaty)
+		title = fmt.Sprintf("%s, %s (%s)", state, steps[a.Kind], treaty)
 	}
 	if note := readable(a.Note); note != "" {
 		title += ": " + note

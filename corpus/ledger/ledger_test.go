@@ -97,7 +97,7 @@ func TestResolveState(t *testing.T) {
 		"Côte d'Ivoire": "CI", "Turkey": "TR", "Soviet Union": "RU", "Nordkorea": "KP", "Republic of Guinea": "GN", "Polska": "PL", "Deutschland": "DE",
 		"St Kitts": "KN", "Vatican": "VA", "Niger": "NE", "Nigeria": "NG", "Sudan": "SD", "Dominica": "DM", "DRC": "CD", "🇬🇳": "GN",
 		"Guinea": "GN GW GQ PG", "Guinée": "GN GW GQ PG", "Korea": "KP KR", "Congo": "CG CD", "Austrlia": "AT AU",
-		"Atlantis": "", "Taiwan": "", "Czechoslovakia": "", "🇹🇼": "", "X": "", "": "",
+		"Atlantis": "", "Taiwan": "", "Republic of China": "", "People's Republic of China": "CN", "Czechoslovakia": "", "🇹🇼": "", "X": "", "": "",
 	} {
 		if got := strings.Join(l.ResolveState(name).IDs, " "); got != want {
 			t.Errorf("ResolveState(%q) = %q, want %q", name, got, want)

@@ -37,9 +37,8 @@ func Load(fsys fs.FS) (*Ledger, error) {
 	l.arrange()
 	slices.SortStableFunc(l.States, func(a, b *State) int { return cmp.Compare(corpus.Fold(a.Name), corpus.Fold(b.Name)) })
 	slices.SortStableFunc(l.Figures, func(a, b *Figure) int { return cmp.Or(cmp.Compare(a.Topic, b.Topic), a.Year-b.Year) })
-	slices.SortStableFunc(l.Claims, func(a, b *Claim) int {
-		return cmp.Compare(second(a.By == depositaryRecords), second(b.By == depositaryRecords))
-	})
+	byOthers := func(c *Claim) bool { return c.By != depositaryRecords }
+	l.Claims = append(slices.DeleteFunc(slices.Clone(l.Claims), byOthers), slices.DeleteFunc(l.Claims, func(c *Claim) bool { return !byOthers(c) })...)
 	l.names = l.newGazetteer()
 	if err := loadTable(fsys, "homonyms.csv", l.addHomonym); err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
@@ -190,14 +189,6 @@ func (l *Ledger) addFigure(r *row) {
 	l.Figures = append(l.Figures, &Figure{
 		Topic: r.need("topic"), Year: int(r.number("year")), Value: r.number("value"), Unit: r.text("unit"), Note: r.text("note"), Sources: r.need("source"),
 	})
-}
-
-// second is the rank of what does not come first.
-func second(first bool) int {
-	if first {
-		return 0
-	}
-	return 1
 }
 
 func (l *Ledger) addClaim(r *row) {
