@@ -55,6 +55,9 @@ func build(ctx context.Context, cfg Config, final string) error {
 	if err := b.Close(); err != nil {
 		return err
 	}
+	if err := writeManifest(work); err != nil {
+		return err
+	}
 	if err := os.Rename(work, final); err != nil {
 		if _, exists := os.Stat(final); exists == nil {
 			return nil // another process was faster

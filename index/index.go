@@ -86,6 +86,8 @@ const (
 	finalPrefix = "index-"
 	buildPrefix = "build-"
 	staleAfter  = time.Hour // a build that old was broken off
+
+	temporaryPrefix = "treatybot-index-" // in the system's folder for temporary files
 )
 
 // Open opens the index of the source, and builds it first where there is none
@@ -98,6 +100,7 @@ func Open(ctx context.Context, cfg Config) (*Index, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	sweepTemporary()
 	if cfg.Dir == "" {
 		return openTemporary(ctx, cfg)
 	}
@@ -124,12 +127,17 @@ func Open(ctx context.Context, cfg Config) (*Index, error) {
 		return openTemporary(ctx, cfg)
 	}
 	removeOthers(cfg.Dir, final)
-	return openFolder(final, cfg)
+	x, err := openFolder(final, cfg)
+	if err != nil { // another process removed it, or a broken one cannot be removed
+		cfg.Log.Warn("new index cannot be read; a temporary one is used", "error", err)
+		return openTemporary(ctx, cfg)
+	}
+	return x, nil
 }
 
 // openTemporary builds an index that lasts until it is closed.
 func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
-	dir, err := os.MkdirTemp("", "treatybot-index-")
+	dir, err := os.MkdirTemp("", temporaryPrefix)
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +179,9 @@ func openFolder(folder string, cfg Config) (x *Index, err error) {
 			x, err = nil, fmt.Errorf("open index: %v", r)
 		}
 	}()
+	if err := verify(folder); err != nil {
+		return nil, err
+	}
 	b, err := bleve.OpenUsing(folder, map[string]any{"read_only": true})
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
@@ -249,10 +260,29 @@ func removeOthers(dir, final string) {
 		name := filepath.Join(dir, e.Name())
 		stale := strings.HasPrefix(e.Name(), finalPrefix) && name != final
 		if strings.HasPrefix(e.Name(), buildPrefix) {
-			info, err := e.Info()
-			stale = err == nil && time.Since(info.ModTime()) > staleAfter
+			stale = isStale(name)
 		}
 		if stale {
+			_ = os.RemoveAll(name)
+		}
+	}
+}
+
+// isStale reports whether nobody wrote into a folder for long.
+func isStale(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.IsDir() && time.Since(info.ModTime()) > staleAfter
+}
+
+// sweepTemporary drops temporary indexes of processes that were killed. As
+// with removeOthers, one that is still read from lives on in its open files.
+func sweepTemporary() {
+	names, err := filepath.Glob(filepath.Join(os.TempDir(), temporaryPrefix+"*"))
+	if err != nil {
+		return
+	}
+	for _, name := range names {
+		if isStale(name) {
 			_ = os.RemoveAll(name)
 		}
 	}
