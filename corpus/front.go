@@ -10,6 +10,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// ErrFrontMatter is front matter that cannot be read.
+var ErrFrontMatter = errors.New("front matter")
+
 // parseFront parts a text into what its front matter says and the rest.
 func parseFront(content []byte) (meta Meta, front, body string, err error) {
 	s, err := cleanText(content)
@@ -84,7 +87,7 @@ func frontError(err error, front string, before int) error {
 	problem = strings.NewReplacer("cannot unmarshal !!map", "not several values", "cannot unmarshal !!seq", "not a list",
 		" into []string", ", but a list is expected", " into string", ", but a text is expected", " into corpus.Date", ", but a date is expected",
 		" into corpus.Meta", " where names and values are expected", "cannot unmarshal !!str", "found").Replace(problem)
-	return fmt.Errorf("front matter: %s", OneLine(problem))
+	return fmt.Errorf("%w: %s", ErrFrontMatter, OneLine(problem))
 }
 
 // wrongLine finds the line of the first value that cannot be taken, where the

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -37,9 +38,24 @@ func build(ctx context.Context, cfg Config, final string) error {
 	}
 	tmp, err := os.MkdirTemp(cfg.Dir, buildPrefix)
 	if err != nil {
-		return err
+		return inFolder(cfg.Dir, err)
 	}
 	defer os.RemoveAll(tmp)
+	return inFolder(cfg.Dir, buildIn(ctx, cfg, tmp, final))
+}
+
+// inFolder says of an error of the system only in which folder it came up: the
+// names of files that are there for a second tell nobody anything.
+func inFolder(dir string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return &fs.PathError{Op: "write", Path: dir, Err: path.Err}
+	}
+	return err
+}
+
+// buildIn writes the index in a folder for work.
+func buildIn(ctx context.Context, cfg Config, tmp, final string) error {
 	m, err := newMapping()
 	if err != nil {
 		return err

@@ -139,7 +139,7 @@ func Open(ctx context.Context, cfg Config) (*Index, error) {
 func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
 	dir, err := os.MkdirTemp("", temporaryPrefix)
 	if err != nil {
-		return nil, err
+		return nil, inFolder(os.TempDir(), err)
 	}
 	cfg.Dir = dir
 	final := filepath.Join(dir, finalPrefix+"temporary")

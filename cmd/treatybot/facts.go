@@ -89,7 +89,7 @@ func (a *app) importFacts(shared *library.Library, in library.Import, name strin
 	}
 	content, err := library.ReadTable(name)
 	if err != nil {
-		return &hinted{err, "Check the name of the file."}
+		return &hinted{err, readHint(err)}
 	}
 	builtIn, err := ledger.Default()
 	if err != nil {
@@ -109,7 +109,7 @@ func (a *app) importFacts(shared *library.Library, in library.Import, name strin
 	if out.Change != library.Unchanged {
 		printFacts(a.out, out, today)
 	}
-	fmt.Fprintf(a.out, "%s: %s as facts %s, %s\n", name, said(out.Change, in.DryRun), out.ID, tally(out))
+	fmt.Fprintf(a.out, "%s: %s as facts %s, %s\n", corpus.Escaped(name), said(out.Change, in.DryRun), out.ID, tally(out))
 	return nil
 }
 
@@ -118,7 +118,7 @@ const maxRowErrors = 40
 
 func printRowErrors(w io.Writer, wrong ledger.RowErrors) {
 	for _, e := range wrong[:min(len(wrong), maxRowErrors)] {
-		fmt.Fprintf(w, "treatybot: %s\n", e)
+		fmt.Fprintf(w, "treatybot: %s\n", corpus.Escaped(e.Error()))
 	}
 	if more := len(wrong) - maxRowErrors; more > 0 {
 		fmt.Fprintf(w, "treatybot: and %d more\n", more)
@@ -134,7 +134,7 @@ func factsHint(err error) string {
 	case errors.Is(err, library.ErrIDTaken), errors.Is(err, library.ErrNoID):
 		return "Give the table another id with --id."
 	case errors.Is(err, fs.ErrPermission):
-		return "Check that the data folder can be written, or name another with --data."
+		return refusedHint
 	default:
 		return "See treatybot corpus import --help for the columns."
 	}
