@@ -149,7 +149,7 @@ func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
 		x, err = openFolder(final, cfg)
 	}
 	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+		return nil, errors.Join(inFolder(os.TempDir(), err), os.RemoveAll(dir))
 	}
 	x.temporary = dir
 	return x, nil

@@ -44,8 +44,10 @@ func printError(w io.Writer, err error) {
 		next = h.next
 	case errors.As(err, &u) && u.next != "":
 		next = u.next
+	case errors.Is(err, fs.ErrPermission):
+		next = refusedHint
 	}
-	fmt.Fprintf(w, "treatybot: %s\n%s\n", corpus.Escaped(strings.ReplaceAll(wrong, "\n", "; ")), next)
+	fmt.Fprintf(w, "treatybot: %s\n%s\n", corpus.Escaped(strings.ReplaceAll(wrong, "\n", "; ")), corpus.Escaped(next))
 }
 
 // systemErrors are errors from below that mean the same wherever they
@@ -64,7 +66,7 @@ var systemErrors = []struct {
 }
 
 // systemError puts an error of the system into words, with the file that it
-// is about, and says what to do about it.
+// is about and what was being done, and says what to do about it.
 func systemError(err error) (wrong, next string) {
 	for _, s := range systemErrors {
 		if !errors.Is(err, s.is) {
@@ -75,7 +77,11 @@ func systemError(err error) (wrong, next string) {
 		}
 		var path *fs.PathError
 		if errors.As(err, &path) {
-			return fmt.Sprintf("%s %s: %s", path.Op, path.Path, s.wrong), s.next
+			told := fmt.Sprintf("%s %s: %s", path.Op, path.Path, s.wrong)
+			if before, _, has := strings.Cut(err.Error(), path.Error()); has {
+				told = before + told
+			}
+			return told, s.next
 		}
 		return s.wrong, s.next
 	}

@@ -20,7 +20,8 @@ shown above our plain words; a treaty that is not known yet becomes a new
 document. Any other text becomes a document of its own. A file may begin with
 YAML front matter (title, short_title, aliases, adopted, source, source_url,
 language ...); flags stand over it. The same file twice changes nothing, a
-changed one replaces the old.
+changed one replaces the old; but an official wording whose articles fit the
+treaty less than those of the installed one needs --force.
 
 A CSV file adds facts to the ledger. Its first line names the columns of one
 of these forms, in any order:

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"treatybot/corpus"
 	"treatybot/corpus/durable"
 	"treatybot/corpus/ledger"
 )
@@ -55,7 +56,7 @@ func readFacts(dir string, base *ledger.Ledger) ([]*ledger.Table, error) {
 			broken = append(broken, fmt.Errorf("facts %s: %w", id, err))
 			continue
 		}
-		t, err := base.ParseTable(id+factsExtension, content)
+		t, err := base.ParseTable(corpus.Escaped(id)+factsExtension, content) // answers name the table
 		if err != nil {
 			broken = append(broken, fmt.Errorf("facts %s: %w", id, err))
 			continue
