@@ -5,11 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"syscall"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
@@ -44,22 +41,6 @@ func build(ctx context.Context, cfg Config, final string) error {
 	}
 	defer os.RemoveAll(tmp)
 	return inFolder(cfg.Dir, buildIn(ctx, cfg, tmp, final))
-}
-
-// inFolder says of an error of the system only in which folder it came up: the
-// names of files that are there for a second tell nobody anything. bleve hands
-// some on as text.
-func inFolder(dir string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return &fs.PathError{Op: "write", Path: dir, Err: path.Err}
-	}
-	for _, e := range []error{syscall.ENOSPC, syscall.EROFS} {
-		if err != nil && strings.Contains(err.Error(), e.Error()) {
-			return &fs.PathError{Op: "write", Path: dir, Err: e}
-		}
-	}
-	return err
 }
 
 // buildIn writes the index in a folder for work.

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -247,43 +246,4 @@ func (x *Index) Document(id string) (DocumentInfo, bool) {
 		}
 	}
 	return DocumentInfo{}, false
-}
-
-// removeOthers drops indexes of other fingerprints and builds broken off.
-// Another process that still reads one keeps its open files.
-func removeOthers(dir, final string) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		name := filepath.Join(dir, e.Name())
-		stale := strings.HasPrefix(e.Name(), finalPrefix) && name != final
-		if strings.HasPrefix(e.Name(), buildPrefix) {
-			stale = isStale(name)
-		}
-		if stale {
-			_ = os.RemoveAll(name)
-		}
-	}
-}
-
-// isStale reports whether nobody wrote into a folder for long.
-func isStale(name string) bool {
-	info, err := os.Lstat(name)
-	return err == nil && info.IsDir() && time.Since(info.ModTime()) > staleAfter
-}
-
-// sweepTemporary drops temporary indexes of processes that were killed. As
-// with removeOthers, one that is still read from lives on in its open files.
-func sweepTemporary() {
-	names, err := filepath.Glob(filepath.Join(os.TempDir(), temporaryPrefix+"*"))
-	if err != nil {
-		return
-	}
-	for _, name := range names {
-		if isStale(name) {
-			_ = os.RemoveAll(name)
-		}
-	}
 }
