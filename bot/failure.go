@@ -26,6 +26,9 @@ func (f *failure) Error() string { return f.wrong }
 // What is said to the user when a request cannot be answered as it stands.
 
 func unknownCommand(name string) error {
+	if strings.EqualFold(name, "corpus") {
+		return &failure{Misused, "corpus is a command for the operator's shell.", "Type it there: treatybot corpus --help", nil}
+	}
 	return &failure{Misused, fmt.Sprintf("There is no command %q.", name), "Type help for the list of commands.", nil}
 }
 

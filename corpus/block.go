@@ -93,7 +93,7 @@ func splitFrontMatter(s string) (yaml, rest string, err error) {
 		if strings.HasSuffix(body, "\n---") {
 			return body[:len(body)-len("---")], "", nil
 		}
-		return "", "", fmt.Errorf("the front matter that begins with --- has no closing ---")
+		return "", "", fmt.Errorf("%w: it begins with --- and has no closing ---", ErrFrontMatter)
 	}
 	return body[:end+1], body[end+len("\n---\n"):], nil
 }

@@ -1,11 +1,8 @@
 package corpus
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // Kind tells what a document is.
@@ -136,21 +133,6 @@ func ParseFile(name string, content []byte) (File, error) {
 func ParseMeta(content []byte) (Meta, error) {
 	meta, _, _, err := parseFront(content)
 	return meta, err
-}
-
-func parseFront(content []byte) (meta Meta, front, body string, err error) {
-	s, err := cleanText(content)
-	if err != nil {
-		return Meta{}, "", "", err
-	}
-	front, body, err = splitFrontMatter(s)
-	if err != nil {
-		return Meta{}, "", "", err
-	}
-	if err := yaml.Unmarshal([]byte(front), &meta); err != nil {
-		return Meta{}, "", "", fmt.Errorf("front matter: %w", err)
-	}
-	return meta, front, body, nil
 }
 
 func isMarkdown(name, front, body string) bool {

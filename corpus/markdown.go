@@ -65,7 +65,7 @@ func inlineText(n ast.Node, src []byte) string {
 			if !n.IsRaw() {
 				words = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(words)))
 			}
-			b.Write(words)
+			b.WriteString(strings.Map(visible, string(words))) // a reference such as &#27; may stand for any character
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b.WriteByte('\n')
 			}
@@ -81,4 +81,11 @@ func inlineText(n ast.Node, src []byte) string {
 		return ast.WalkContinue, nil
 	})
 	return b.String()
+}
+
+func visible(r rune) rune {
+	if Invisible(r) {
+		return -1
+	}
+	return r
 }

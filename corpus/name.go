@@ -1,9 +1,11 @@
 package corpus
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -84,6 +86,38 @@ func Invisible(r rune) bool {
 		return true
 	}
 	return false
+}
+
+// OneLine gives a text on one line, without characters that have no place in
+// one: see [Invisible].
+func OneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case Invisible(r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, " "))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// Escaped gives a text with every such character written out, as Go writes
+// it: names of files are told so that they can be recognised.
+func Escaped(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case Invisible(r), r == '\u2028', r == '\u2029':
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 var numberedPart = map[string]bool{

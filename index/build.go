@@ -38,9 +38,14 @@ func build(ctx context.Context, cfg Config, final string) error {
 	}
 	tmp, err := os.MkdirTemp(cfg.Dir, buildPrefix)
 	if err != nil {
-		return err
+		return inFolder(cfg.Dir, err)
 	}
 	defer os.RemoveAll(tmp)
+	return inFolder(cfg.Dir, buildIn(ctx, cfg, tmp, final))
+}
+
+// buildIn writes the index in a folder for work.
+func buildIn(ctx context.Context, cfg Config, tmp, final string) error {
 	m, err := newMapping()
 	if err != nil {
 		return err
@@ -54,6 +59,9 @@ func build(ctx context.Context, cfg Config, final string) error {
 		return errors.Join(err, b.Close())
 	}
 	if err := b.Close(); err != nil {
+		return err
+	}
+	if err := writeManifest(work); err != nil {
 		return err
 	}
 	if err := os.Rename(work, final); err != nil {

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -88,6 +87,8 @@ const (
 	finalPrefix = "index-"
 	buildPrefix = "build-"
 	staleAfter  = time.Hour // a build that old was broken off
+
+	temporaryPrefix = "treatybot-index-" // in the system's folder for temporary files
 )
 
 // Open opens the index of the source, and builds it first where there is none
@@ -100,6 +101,7 @@ func Open(ctx context.Context, cfg Config) (*Index, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	sweepTemporary()
 	if cfg.Dir == "" {
 		return openTemporary(ctx, cfg)
 	}
@@ -126,14 +128,19 @@ func Open(ctx context.Context, cfg Config) (*Index, error) {
 		return openTemporary(ctx, cfg)
 	}
 	removeOthers(cfg.Dir, final)
-	return openFolder(final, cfg)
+	x, err := openFolder(final, cfg)
+	if err != nil { // another process removed it, or a broken one cannot be removed
+		cfg.Log.Warn("new index cannot be read; a temporary one is used", "error", err)
+		return openTemporary(ctx, cfg)
+	}
+	return x, nil
 }
 
 // openTemporary builds an index that lasts until it is closed.
 func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
-	dir, err := os.MkdirTemp("", "treatybot-index-")
+	dir, err := os.MkdirTemp("", temporaryPrefix)
 	if err != nil {
-		return nil, err
+		return nil, inFolder(os.TempDir(), err)
 	}
 	cfg.Dir = dir
 	final := filepath.Join(dir, finalPrefix+"temporary")
@@ -143,7 +150,7 @@ func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
 		x, err = openFolder(final, cfg)
 	}
 	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+		return nil, errors.Join(inFolder(os.TempDir(), err), os.RemoveAll(dir))
 	}
 	x.temporary = dir
 	return x, nil
@@ -173,6 +180,9 @@ func openFolder(folder string, cfg Config) (x *Index, err error) {
 			x, err = nil, fmt.Errorf("open index: %v", r)
 		}
 	}()
+	if err := verify(folder); err != nil {
+		return nil, err
+	}
 	b, err := bleve.OpenUsing(folder, map[string]any{"read_only": true})
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
@@ -238,24 +248,4 @@ func (x *Index) Document(id string) (DocumentInfo, bool) {
 		}
 	}
 	return DocumentInfo{}, false
-}
-
-// removeOthers drops indexes of other fingerprints and builds broken off.
-// Another process that still reads one keeps its open files.
-func removeOthers(dir, final string) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		name := filepath.Join(dir, e.Name())
-		stale := strings.HasPrefix(e.Name(), finalPrefix) && name != final
-		if strings.HasPrefix(e.Name(), buildPrefix) {
-			info, err := e.Info()
-			stale = err == nil && time.Since(info.ModTime()) > staleAfter
-		}
-		if stale {
-			_ = os.RemoveAll(name)
-		}
-	}
 }

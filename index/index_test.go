@@ -2,12 +2,16 @@ package index_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -147,6 +151,87 @@ func TestOpenBroken(t *testing.T) {
 			}
 			_ = x.Close()
 		}
+	}
+}
+
+// TestOpenFlipped flips single bits of every file of an index: each is noticed
+// when the index is opened, and the answers stay what they were.
+func TestOpenFlipped(t *testing.T) {
+	dir, reads := t.TempDir(), 0
+	x := mustOpen(t, dir, tinySource{"one", &reads})
+	want := search(t, x, "freed ferrets", index.Options{})
+	_ = x.Close()
+	random := rand.New(rand.NewPCG(1997, 2025))
+	for i := range filesIn(t, dir) {
+		for range 6 {
+			file := filesIn(t, dir)[i] // rebuilt each time
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bit := random.IntN(len(b) * 8)
+			b[bit/8] ^= 1 << (bit % 8)
+			if err := os.WriteFile(file, b, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			before := reads
+			x := mustOpen(t, dir, tinySource{"one", &reads})
+			if reads != before+1 {
+				t.Errorf("%s: bit %d of byte %d goes unnoticed", filepath.Base(file), bit%8, bit/8)
+			}
+			if diff := cmp.Diff(want.Hits, search(t, x, "freed ferrets", index.Options{}).Hits); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", filepath.Base(file), diff)
+			}
+			_ = x.Close()
+		}
+	}
+}
+
+// TestOpenChangesNothing: to read an index is to leave its files as they are,
+// for others may read them at the same time, and their checksums must hold.
+func TestOpenChangesNothing(t *testing.T) {
+	dir := t.TempDir()
+	_ = mustOpen(t, dir, tinySource{"one", nil}).Close()
+	state := func() map[string]string {
+		files := map[string]string{}
+		for _, name := range filesIn(t, dir) {
+			b, err := os.ReadFile(name)
+			info, statErr := os.Stat(name)
+			if err = errors.Join(err, statErr); err != nil {
+				t.Fatal(err)
+			}
+			files[name] = fmt.Sprintf("%v %x", info.ModTime(), sha256.Sum256(b))
+		}
+		return files
+	}
+	before := state()
+	x := mustOpen(t, dir, tinySource{"one", nil})
+	search(t, x, "freed ferrets", index.Options{})
+	_ = x.Close()
+	if diff := cmp.Diff(before, state()); diff != "" {
+		t.Errorf("-before +after:\n%s", diff)
+	}
+}
+
+// TestOpenSweeps: temporary indexes of processes that were killed go.
+func TestOpenSweeps(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	old, fresh := filepath.Join(os.TempDir(), "treatybot-index-1"), filepath.Join(os.TempDir(), "treatybot-index-2")
+	for _, name := range []string{old, fresh} {
+		if err := os.MkdirAll(filepath.Join(name, "index-temporary"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ago := time.Now().Add(-2 * time.Hour)
+	if err := os.Chtimes(old, ago, ago); err != nil {
+		t.Fatal(err)
+	}
+	_ = mustOpen(t, t.TempDir(), tinySource{"one", nil}).Close()
+	if _, err := os.Stat(old); err == nil {
+		t.Error("an old one stays")
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Error("one that may be in use is removed")
 	}
 }
 

@@ -69,13 +69,16 @@ func (c *Console) Answer(ctx context.Context, r bot.Request) (bot.Outcome, error
 	return a.Outcome(), c.Print(a)
 }
 
-// Batch answers one question per line of In with one answer per line.
-func (c *Console) Batch(ctx context.Context) error {
-	return eachLine(c.In, func(line string) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+// Batch answers one question per line of In with one answer per line, and
+// reports the worst outcome. An empty line gets an answer too, so that lines
+// match, but it is no question that went unanswered.
+func (c *Console) Batch(ctx context.Context) (bot.Outcome, error) {
+	worst := bot.Answered
+	err := eachLine(ctx, c.In, func(line string) error {
 		a := c.ask(ctx, bot.Request{Command: "ask", Options: map[string]string{"question": line}})
+		if strings.TrimSpace(line) != "" {
+			worst = max(worst, a.Outcome())
+		}
 		if c.JSON {
 			return writeJSON(c.Out, a, "")
 		}
@@ -85,6 +88,7 @@ func (c *Console) Batch(ctx context.Context) error {
 		_, err := fmt.Fprintln(c.Out)
 		return err
 	})
+	return worst, err
 }
 
 // Lines answers the commands of In line by line, for input that is no
@@ -92,7 +96,7 @@ func (c *Console) Batch(ctx context.Context) error {
 // reports the worst outcome.
 func (c *Console) Lines(ctx context.Context) (bot.Outcome, error) {
 	worst := bot.Answered
-	err := eachLine(c.In, func(line string) error {
+	err := eachLine(ctx, c.In, func(line string) error {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			return nil
@@ -102,29 +106,55 @@ func (c *Console) Lines(ctx context.Context) (bot.Outcome, error) {
 		}
 		outcome, err := c.Answer(ctx, bot.ParseLine(line))
 		worst = max(worst, outcome)
-		return errors.Join(err, ctx.Err())
+		return err
 	})
 	return worst, err
 }
 
-// eachLine hands over lines of any length. io.EOF from do ends it in peace.
-func eachLine(r io.Reader, do func(string) error) error {
-	lines := bufio.NewReader(r)
+// eachLine hands over lines of any length. io.EOF from do ends it in peace; the
+// end of the context ends it at once, although a line is still awaited then.
+func eachLine(ctx context.Context, r io.Reader, do func(string) error) error {
+	type read struct {
+		line string
+		err  error
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	lines := make(chan read)
+	go func() {
+		for in := bufio.NewReader(r); ; {
+			line, err := in.ReadString('\n')
+			select {
+			case lines <- read{line, err}:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
 	for {
-		line, err := lines.ReadString('\n')
-		if line != "" {
-			if err := do(strings.TrimRight(line, "\r\n")); err != nil {
-				if errors.Is(err, io.EOF) {
-					return nil
-				}
+		var next read
+		select {
+		case next = <-lines:
+		case <-ctx.Done():
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if next.line != "" {
+			if err := do(strings.TrimRight(next.line, "\r\n")); errors.Is(err, io.EOF) {
+				return nil
+			} else if err != nil {
 				return err
 			}
 		}
-		if errors.Is(err, io.EOF) {
+		if errors.Is(next.err, io.EOF) {
 			return nil
 		}
-		if err != nil {
-			return fmt.Errorf("read input: %w", err)
+		if next.err != nil {
+			return fmt.Errorf("read input: %w", next.err)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -81,8 +83,8 @@ func TestBatch(t *testing.T) {
 	questions := []string{"can you quit while at war, under the mine ban?", "", "hello", strings.Repeat("long ", 1000), "Art. 19 Ottawa Convention", "\x00\x01", "last, without newline"}
 	c, out, _ := newConsole(t, strings.Join(questions, "\n"))
 	c.JSON = true
-	if err := c.Batch(context.Background()); err != nil {
-		t.Fatal(err)
+	if worst, err := c.Batch(context.Background()); err != nil || worst != bot.Misused {
+		t.Fatalf("ends with %v, %v; a question that is too long is a misuse", worst, err)
 	}
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	if len(lines) != len(questions) {
@@ -105,8 +107,37 @@ func TestBatchCancelled(t *testing.T) {
 	c, _, _ := newConsole(t, "a\nb\n")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := c.Batch(ctx); err == nil {
+	if _, err := c.Batch(ctx); err == nil {
 		t.Error("a cancelled batch ends well")
+	}
+}
+
+// TestBatchOutcome: the worst answer counts; an empty line does not.
+func TestBatchOutcome(t *testing.T) {
+	for input, want := range map[string]bot.Outcome{
+		"": bot.Answered, "\n\n": bot.Answered, "Art. 19 Ottawa Convention\n\n": bot.Answered, "Art. 19 Ottawa Convention\nhello\n": bot.NotFound,
+	} {
+		c, _, _ := newConsole(t, input)
+		if got, err := c.Batch(context.Background()); got != want || err != nil {
+			t.Errorf("%q ends with %v, %v; want %v", input, got, err, want)
+		}
+	}
+}
+
+// TestAwaitedLine: whoever ends the program need not wait for the next line.
+func TestAwaitedLine(t *testing.T) {
+	c, _, _ := newConsole(t, "")
+	in, held, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	defer held.Close()
+	c.In = in
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(10*time.Millisecond, cancel)
+	if _, err := c.Lines(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("ends with %v", err)
 	}
 }
 

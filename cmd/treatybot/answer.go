@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,25 +12,32 @@ import (
 )
 
 // newAnswerCommand makes the subcommand of a row of the bot's command table.
+// Its options are flags as well; as-of is one of all commands. The alias lets
+// "treatybot /status Finland" mean "treatybot status Finland".
 func newAnswerCommand(a *app, c *bot.Command) *cobra.Command {
 	var batch, explain bool
 	cmd := &cobra.Command{
 		Use:     c.Usage(),
+		Aliases: []string{"/" + c.Name},
 		Short:   c.Description,
 		Example: "  treatybot " + c.Example,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if batch && len(args) > 0 {
+			r, err := requestOf(cmd, c, args)
+			if err != nil {
+				return err
+			}
+			if batch && len(r.Options) > 0 {
 				return &usageError{errBatchArguments, "Give the questions on standard input, one per line."}
+			}
+			if batch {
+				return a.batch(cmd)
 			}
 			if err := a.open(cmd.Context()); err != nil {
 				return err
 			}
 			console := a.consoleOf()
 			console.Style.Explain = explain
-			if batch {
-				return console.Batch(cmd.Context())
-			}
-			outcome, err := console.Answer(cmd.Context(), bot.Words(c.Name, args))
+			outcome, err := console.Answer(cmd.Context(), r)
 			if err != nil {
 				return err
 			}
@@ -38,6 +47,12 @@ func newAnswerCommand(a *app, c *bot.Command) *cobra.Command {
 			return a.complete(cmd, c, args, typed), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	for _, o := range flagOptions(c) {
+		cmd.Flags().String(o.Name, "", o.Description)
+		_ = cmd.RegisterFlagCompletionFunc(o.Name, func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return a.suggest(cmd, o, args, typed), cobra.ShellCompDirectiveNoFileComp
+		}) // fails only for a flag that is not there
+	}
 	if c.Name == "ask" {
 		cmd.Flags().BoolVar(&batch, "batch", false, "answer the questions on standard input, one per line")
 		cmd.Flags().BoolVar(&explain, "explain", false, "show why each passage stands where it stands")
@@ -45,12 +60,70 @@ func newAnswerCommand(a *app, c *bot.Command) *cobra.Command {
 	return cmd
 }
 
+// flagOptions lists the options of a command that are flags of it alone.
+func flagOptions(c *bot.Command) []bot.Option {
+	return slices.DeleteFunc(slices.Clone(c.Options), func(o bot.Option) bool { return o.Name == "as-of" })
+}
+
+// requestOf makes the request of a command line. Words that belong to no flag
+// are for the options that no flag gives.
+func requestOf(cmd *cobra.Command, c *bot.Command, args []string) (bot.Request, error) {
+	r := bot.Words(c.Name, args)
+	if r.Options[bot.AllOptions] == "" && len(args) == 0 {
+		delete(r.Options, bot.AllOptions)
+	}
+	for _, o := range flagOptions(c) {
+		if !cmd.Flags().Changed(o.Name) {
+			continue
+		}
+		value, err := cmd.Flags().GetString(o.Name)
+		if err != nil {
+			return r, err
+		}
+		if o.Kind == bot.TextOption && len(args) > 0 {
+			return r, &usageError{fmt.Errorf("the %s is given twice", o.Name), "Give it after --" + o.Name + ", or without."}
+		}
+		r.Options[o.Name] = value
+	}
+	return r, nil
+}
+
+// batch answers the lines of standard input.
+func (a *app) batch(cmd *cobra.Command) error {
+	if err := a.checkInput(); err != nil {
+		return err
+	}
+	if err := a.open(cmd.Context()); err != nil {
+		return err
+	}
+	worst, err := a.consoleOf().Batch(cmd.Context())
+	if err != nil {
+		return err
+	}
+	return codeOf(worst)
+}
+
 var errBatchArguments = errors.New("--batch takes no question on the command line")
 
-// complete offers states, treaties and articles to the shell.
+// complete offers states, treaties and articles to the shell for the first
+// option that neither a word nor a flag gives.
 func (a *app) complete(cmd *cobra.Command, c *bot.Command, args []string, typed string) []string {
-	if len(args) >= len(c.Options) || a.open(cmd.Context()) != nil {
+	free := slices.DeleteFunc(slices.Clone(c.Options), func(o bot.Option) bool { return cmd.Flags().Changed(o.Name) })
+	if len(args) >= len(free) {
 		return nil
 	}
-	return a.bot.Suggest(c.Options[len(args)].Kind, typed, strings.Join(args, " "))
+	return a.suggest(cmd, free[len(args)], args, typed)
+}
+
+// suggest offers values of an option. Articles are those of the treaty that
+// was named.
+func (a *app) suggest(cmd *cobra.Command, o bot.Option, args []string, typed string) []string {
+	if a.open(cmd.Context()) != nil {
+		return nil
+	}
+	before := strings.Join(args, " ")
+	if treaty, err := cmd.Flags().GetString("treaty"); err == nil && treaty != "" {
+		before = treaty
+	}
+	return a.bot.Suggest(o.Kind, typed, before)
 }

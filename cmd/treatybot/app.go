@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -52,6 +53,13 @@ func (a *app) configure() error {
 	if c.DataDir, err = filepath.Abs(c.DataDir); err != nil {
 		return err
 	}
+	if info, err := os.Stat(c.DataDir); err == nil && !info.IsDir() {
+		by := "DATA_DIR"
+		if a.flags.data != "" {
+			by = "--data"
+		}
+		return &hinted{fmt.Errorf("%s names a file: %s", by, c.DataDir), "Name a folder."}
+	}
 	a.config = c
 	a.log = slog.New(slog.NewTextHandler(a.errs, &slog.HandlerOptions{Level: c.LogLevel}))
 	log.SetFlags(0) // bleve prints what it recovers from
@@ -73,7 +81,9 @@ func (a *app) open(ctx context.Context) error {
 		return err
 	}
 	if err != nil {
-		a.log.Warn("a document is left out; import it again, or remove it", "error", err)
+		for _, e := range library.Left(err) {
+			a.log.Warn("a document is left out; import it again, or remove it", "error", e)
+		}
 	}
 	names := index.NewNames(facts, shared.Metas())
 	a.index, err = index.Open(ctx, index.Config{
@@ -94,7 +104,9 @@ func (a *app) facts() (*ledger.Ledger, error) {
 	}
 	facts, err := library.OpenFacts(a.config.DataDir, builtIn)
 	if err != nil {
-		a.log.Warn("a table of local facts is left out; correct it and import it again, or remove it", "error", err)
+		for _, e := range library.Left(err) {
+			a.log.Warn("a table of local facts is left out; correct it and import it again, or remove it", "error", e)
+		}
 	}
 	return facts, nil
 }
@@ -146,8 +158,19 @@ func (a *app) consoleOf() *terminal.Console {
 // maxWidth is the widest text that reads well.
 const maxWidth = 110
 
+// checkInput refuses standard input that cannot be read line by line.
+func (a *app) checkInput() error {
+	if info, err := a.in.Stat(); err == nil && info.IsDir() {
+		return &hinted{errors.New("standard input is a folder"), "Give a file with one question or command per line."}
+	}
+	return nil
+}
+
 // console answers what is typed, or what standard input holds.
 func (a *app) console(ctx context.Context) error {
+	if err := a.checkInput(); err != nil {
+		return err
+	}
 	if err := a.open(ctx); err != nil {
 		return err
 	}

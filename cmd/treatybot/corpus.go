@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -35,7 +34,7 @@ func newImportCommand(a *app) *cobra.Command {
 		Long:  importHelp(),
 		Example: "  treatybot corpus import ottawa-1997.md\n  treatybot corpus import --kind article --source https://example.org/news --date 2025-04-02 news.txt\n" +
 			"  treatybot corpus import --dry-run our-facts.csv",
-		Args: cobra.MinimumNArgs(1),
+		Args: needs("a file"),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			in.Kind, in.Today = corpus.Kind(kind), corpus.DateOf(time.Now())
 			if date != "" {
@@ -58,6 +57,7 @@ func newImportCommand(a *app) *cobra.Command {
 	flags.StringVar(&date, "date", "", "day of publication, such as 2025-04-02")
 	flags.StringVar(&in.Lang, "language", "", "language of the text, such as en or fi")
 	flags.StringVar(&in.ID, "id", "", "id of the document or table (default: the treaty's, or the file's name)")
+	flags.BoolVar(&in.Force, "force", false, "replace an official wording even by one that fits the treaty less")
 	flags.BoolVar(&in.DryRun, "dry-run", false, "show what would change, and change nothing")
 	return cmd
 }
@@ -68,7 +68,7 @@ func checkImport(cmd *cobra.Command, files []string) error {
 	if !slices.ContainsFunc(files, library.IsFacts) {
 		return nil
 	}
-	for _, name := range []string{"kind", "title", "source", "date", "language"} {
+	for _, name := range []string{"kind", "title", "source", "date", "language", "force"} {
 		if cmd.Flags().Changed(name) {
 			return &usageError{fmt.Errorf("--%s is for documents, not for facts", name), "Leave it out; a table says sources and dates row by row."}
 		}
@@ -107,9 +107,9 @@ func (a *app) importFiles(in library.Import, files []string) error {
 }
 
 func (a *app) importFile(shared *library.Library, in library.Import, name string) error {
-	content, err := os.ReadFile(name)
+	content, err := library.ReadDocument(name)
 	if err != nil {
-		return &hinted{err, "Check the name of the file."}
+		return &hinted{err, readHint(err)}
 	}
 	in.Name, in.Content = filepath.Base(name), content
 	out, err := shared.Import(a.config.DataDir, in)
@@ -117,18 +117,26 @@ func (a *app) importFile(shared *library.Library, in library.Import, name string
 		return &hinted{err, importHint(err)}
 	}
 	d := out.Document
-	parts := []string{fmt.Sprintf("%d passages", len(d.Passages))}
+	size := counted(len(d.Passages), "passage")
 	if n := len(d.Articles); n > 0 {
-		parts = append([]string{fmt.Sprintf("%d articles", n)}, parts...)
+		size = counted(n, "article") + ", " + size
 	}
 	what := string(d.Kind)
 	if d.Kind == corpus.Treaty {
 		what = "official wording"
 	}
-	fmt.Fprintf(a.out, "%s: %s as %s of %s, %s\n", name, said(out.Change, in.DryRun), what, out.ID, strings.Join(parts, ", "))
-	if len(out.Differs) > 0 {
-		fmt.Fprintf(a.errs, "treatybot: %s and the plain words of %s do not have the same articles: %s\nCheck that it is the right treaty; treatybot corpus remove %s undoes the import.\n",
-			name, out.ID, strings.Join(out.Differs, ", "), out.ID)
+	name = corpus.Escaped(name)
+	fmt.Fprintf(a.out, "%s: %s as %s of %s, %s\n", name, said(out.Change, in.DryRun), what, out.ID, size)
+	if len(out.Differs) > 0 && out.Change != library.Unchanged {
+		next := "treatybot corpus remove " + out.ID + " undoes the import."
+		switch {
+		case in.DryRun:
+			next = "Nothing was changed."
+		case out.Change == library.Replaced:
+			next = "What it replaced is not kept: to have that back, import or pull it again."
+		}
+		fmt.Fprintf(a.errs, "treatybot: %s and the plain words of %s do not have the same articles: %s\nCheck that it is the right treaty. %s\n",
+			name, out.ID, library.Listed(out.Differs), next)
 	}
 	return nil
 }
@@ -144,10 +152,14 @@ func importHint(err error) string {
 		return "Check that the file holds the text and not only a title."
 	case errors.Is(err, library.ErrUnknownKind):
 		return "Give --kind treaty, --kind article or --kind background."
+	case errors.Is(err, corpus.ErrFrontMatter):
+		return "Correct the lines between the two --- at the top of the file."
+	case errors.Is(err, library.ErrFitsLess):
+		return "The installed wording stays. Check that the file is the right treaty, and whole; --force replaces the wording all the same."
 	case errors.Is(err, library.ErrIDTaken), errors.Is(err, library.ErrNoID):
 		return "Give the document another id with --id."
 	case errors.Is(err, fs.ErrPermission):
-		return "Check that the data folder can be written, or name another with --data."
+		return refusedHint
 	default:
 		return "See treatybot corpus import --help."
 	}
@@ -156,7 +168,7 @@ func importHint(err error) string {
 func newRemoveCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "remove ID...", Short: "Take imported documents or tables of facts out of the corpus",
-		Args: cobra.MinimumNArgs(1),
+		Args: needs("the id of a document or a table"),
 		RunE: func(_ *cobra.Command, ids []string) error {
 			if err := a.configure(); err != nil {
 				return err
@@ -167,10 +179,13 @@ func newRemoveCommand(a *app) *cobra.Command {
 					printError(a.errs, &hinted{fmt.Errorf("no imported document has the id %q, and no table of facts", id), a.removeHint()})
 					return exitCode(exitNotFound)
 				}
+				if errors.Is(err, fs.ErrPermission) {
+					return &hinted{err, refusedHint}
+				}
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(a.out, "%s: removed\n", id)
+				fmt.Fprintf(a.out, "%s: removed\n", corpus.Escaped(id))
 			}
 			return nil
 		},

@@ -20,7 +20,8 @@ shown above our plain words; a treaty that is not known yet becomes a new
 document. Any other text becomes a document of its own. A file may begin with
 YAML front matter (title, short_title, aliases, adopted, source, source_url,
 language ...); flags stand over it. The same file twice changes nothing, a
-changed one replaces the old.
+changed one replaces the old; but an official wording whose articles fit the
+treaty less than those of the installed one needs --force.
 
 A CSV file adds facts to the ledger. Its first line names the columns of one
 of these forms, in any order:
@@ -89,7 +90,7 @@ func (a *app) importFacts(shared *library.Library, in library.Import, name strin
 	}
 	content, err := library.ReadTable(name)
 	if err != nil {
-		return &hinted{err, "Check the name of the file."}
+		return &hinted{err, readHint(err)}
 	}
 	builtIn, err := ledger.Default()
 	if err != nil {
@@ -109,7 +110,7 @@ func (a *app) importFacts(shared *library.Library, in library.Import, name strin
 	if out.Change != library.Unchanged {
 		printFacts(a.out, out, today)
 	}
-	fmt.Fprintf(a.out, "%s: %s as facts %s, %s\n", name, said(out.Change, in.DryRun), out.ID, tally(out))
+	fmt.Fprintf(a.out, "%s: %s as facts %s, %s\n", corpus.Escaped(name), said(out.Change, in.DryRun), out.ID, tally(out))
 	return nil
 }
 
@@ -118,7 +119,7 @@ const maxRowErrors = 40
 
 func printRowErrors(w io.Writer, wrong ledger.RowErrors) {
 	for _, e := range wrong[:min(len(wrong), maxRowErrors)] {
-		fmt.Fprintf(w, "treatybot: %s\n", e)
+		fmt.Fprintf(w, "treatybot: %s\n", corpus.Escaped(e.Error()))
 	}
 	if more := len(wrong) - maxRowErrors; more > 0 {
 		fmt.Fprintf(w, "treatybot: and %d more\n", more)
@@ -134,7 +135,7 @@ func factsHint(err error) string {
 	case errors.Is(err, library.ErrIDTaken), errors.Is(err, library.ErrNoID):
 		return "Give the table another id with --id."
 	case errors.Is(err, fs.ErrPermission):
-		return "Check that the data folder can be written, or name another with --data."
+		return refusedHint
 	default:
 		return "See treatybot corpus import --help for the columns."
 	}

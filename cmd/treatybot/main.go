@@ -37,7 +37,7 @@ func main() {
 func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) int {
 	a := &app{in: in, out: out, errs: errs}
 	root := newRoot(a)
-	root.SetArgs(withoutSlash(args))
+	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
@@ -74,55 +74,6 @@ func codeOf(o bot.Outcome) error {
 	default:
 		return exitCode(exitFailure)
 	}
-}
-
-// usageError is a wrong command line, with what to do about it.
-type usageError struct {
-	err  error
-	next string
-}
-
-func (u *usageError) Error() string { return u.err.Error() }
-func (u *usageError) Unwrap() error { return u.err }
-
-// hinted is an error with the user's next step.
-type hinted struct {
-	err  error
-	next string
-}
-
-func (h *hinted) Error() string { return h.err.Error() }
-func (h *hinted) Unwrap() error { return h.err }
-
-// printError says what is wrong in one line and what to do in another.
-func printError(w io.Writer, err error) {
-	next := "See treatybot --help."
-	var u *usageError
-	var h *hinted
-	switch {
-	case errors.As(err, &h):
-		next = h.next
-	case errors.As(err, &u) && u.next != "":
-		next = u.next
-	}
-	fmt.Fprintf(w, "treatybot: %s\n%s\n", strings.ReplaceAll(err.Error(), "\n", "; "), next)
-}
-
-// withoutSlash lets "treatybot /status Finland" mean "treatybot status
-// Finland".
-func withoutSlash(args []string) []string {
-	for i, a := range args {
-		if strings.HasPrefix(a, "-") {
-			continue
-		}
-		for _, c := range bot.Commands() {
-			if a == "/"+c.Name {
-				args = append(append(append([]string(nil), args[:i]...), c.Name), args[i+1:]...)
-			}
-		}
-		break
-	}
-	return args
 }
 
 // newRoot builds the command line: the bot's own commands, and those for
@@ -164,13 +115,26 @@ Exit codes: 0 answered; 1 failure; 2 wrong usage; 3 nothing found.`,
 func usageErrors(c *cobra.Command) {
 	if check := c.Args; check != nil {
 		c.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return &usageError{err, fmt.Sprintf("See %s --help.", cmd.CommandPath())}
+			err := check(cmd, args)
+			var told *usageError
+			if err == nil || errors.As(err, &told) {
+				return err
 			}
-			return nil
+			return &usageError{err, fmt.Sprintf("See %s --help.", cmd.CommandPath())}
 		}
 	}
 	for _, sub := range c.Commands() {
 		usageErrors(sub)
+	}
+}
+
+// needs demands at least one argument, and says what it should be.
+func needs(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return nil
+		}
+		name := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
+		return &usageError{fmt.Errorf("%s needs %s", name, what), fmt.Sprintf("See %s --help.", cmd.CommandPath())}
 	}
 }

@@ -100,7 +100,7 @@ func (a *app) pull(ctx context.Context, c pull.Config) error {
 	case errors.Is(err, context.Canceled):
 		return &hinted{fmt.Errorf("stopped after %d of %d treaties", len(results), len(c.Sources)), "Run it again to go on from there."}
 	case errors.Is(err, fs.ErrPermission):
-		return &hinted{err, "Check that the data folder can be written, or name another with --data."}
+		return &hinted{err, refusedHint}
 	case err != nil:
 		return err
 	case failed:
@@ -119,12 +119,9 @@ func (a *app) reportPull(c pull.Config, r pull.Result) (failed bool) {
 	if c.DryRun && r.Change != library.Unchanged {
 		change = "would be " + change
 	}
-	counts := fmt.Sprintf("%d paragraphs", r.Paragraphs)
-	if r.Paragraphs == 1 {
-		counts = "1 paragraph"
-	}
+	counts := counted(r.Paragraphs, "paragraph")
 	if r.Articles > 0 {
-		counts = fmt.Sprintf("%d articles, %s", r.Articles, counts)
+		counts = counted(r.Articles, "article") + ", " + counts
 	}
 	fmt.Fprintf(a.out, "%s: %s, %s; %s; %s\n", r.Treaty, change, counts, r.Publisher, r.Licence)
 	if r.Note != "" {
@@ -149,7 +146,7 @@ func pullHint(c pull.Config, r pull.Result) string {
 	case errors.As(r.Err, &network):
 		return "Check the network, and HTTPS_PROXY where a proxy is needed; --from takes the files from a folder."
 	case errors.Is(r.Err, fs.ErrPermission):
-		return "Check that the data folder can be written, or name another with --data."
+		return refusedHint
 	default:
 		return "What was installed before stays. This is a mistake in treatybot: please report it."
 	}

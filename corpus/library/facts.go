@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"treatybot/corpus"
 	"treatybot/corpus/durable"
 	"treatybot/corpus/ledger"
 )
@@ -56,7 +56,7 @@ func readFacts(dir string, base *ledger.Ledger) ([]*ledger.Table, error) {
 			broken = append(broken, fmt.Errorf("facts %s: %w", id, err))
 			continue
 		}
-		t, err := base.ParseTable(id+factsExtension, content)
+		t, err := base.ParseTable(corpus.Escaped(id)+factsExtension, content) // answers name the table
 		if err != nil {
 			broken = append(broken, fmt.Errorf("facts %s: %w", id, err))
 			continue
@@ -89,15 +89,9 @@ func FactsIDs(dir string) ([]string, error) {
 
 func factsFile(dir, id string) string { return filepath.Join(dir, factsFolder, id+factsExtension) }
 
-// ReadTable reads a file, but no more of it than a table may have and a byte,
-// so that it is refused as too large and not held in memory.
+// ReadTable reads a file, but no more of it than a table may have and a byte.
 func ReadTable(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, ledger.MaxTable+1))
+	return ReadFile(name, ledger.MaxTable)
 }
 
 // FactsImport is a table to be added to the ledger.

@@ -27,6 +27,7 @@ var (
 	ErrUnknownKind   = errors.New("kind must be treaty, article or background")
 	ErrUnknownFormat = errors.New("only Markdown and plain text can be imported")
 	ErrIDTaken       = errors.New("the id is taken")
+	ErrFitsLess      = errors.New("its articles fit the treaty less than those of the wording that is installed")
 	ErrNoID          = errors.New("neither the name of the file nor its title has letters to make an id of")
 )
 
@@ -43,6 +44,7 @@ type Import struct {
 	Lang    string // BCP 47
 	Today   corpus.Date
 	DryRun  bool // tell what would change, change nothing
+	Force   bool // replace even what fits the treaty better
 }
 
 // Outcome tells what an import did.
@@ -96,18 +98,50 @@ func (l *Library) Import(dir string, in Import) (Outcome, error) {
 	}
 	target := filepath.Join(dir, documentsFolder, install.Meta.ID+".json")
 	if old, err := readInstallation(target); err == nil {
-		if old.Meta.Kind != install.Meta.Kind {
-			return Outcome{}, fmt.Errorf("%s: %w: %s is a document of kind %s", in.Name, ErrIDTaken, old.Meta.ID, old.Meta.Kind)
-		}
 		if out.Change = Replaced; sameImport(old, install) {
 			out.Change = Unchanged
 			return out, nil
+		}
+		if err := l.mayReplace(old, out, in.Force); err != nil {
+			return Outcome{}, fmt.Errorf("%s: %w", in.Name, err)
 		}
 	}
 	if in.DryRun {
 		return out, nil
 	}
 	return out, writeInstallation(target, install)
+}
+
+// mayReplace reports why an installed document must stay: a treaty and
+// another text are two documents, and a wording that fits the treaty is not
+// lost to one that fits it less, which is mostly another treaty or half a file.
+func (l *Library) mayReplace(old *installation, out Outcome, force bool) error {
+	was, is := old.Meta.Kind, out.Document.Kind
+	if was != is && (was == corpus.Treaty || is == corpus.Treaty) {
+		return fmt.Errorf("%w: %s is a document of kind %s", ErrIDTaken, old.Meta.ID, was)
+	}
+	if force || len(out.Differs) == 0 {
+		return nil
+	}
+	lf, err := file{id: old.Meta.ID, name: old.Name, content: []byte(old.Content), install: old}.read()
+	if err != nil {
+		return nil // the old one is of no use
+	}
+	if len(out.Differs) > len(l.differingArticles(corpus.NewDocument(old.Meta, lf))) {
+		return fmt.Errorf("%w: it and the plain words of %s do not have the same articles: %s", ErrFitsLess, out.ID, Listed(out.Differs))
+	}
+	return nil
+}
+
+// maxListed is how many articles a message names.
+const maxListed = 12
+
+// Listed names things in a message, the first of many.
+func Listed(names []string) string {
+	if more := len(names) - maxListed; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxListed], ", "), more)
+	}
+	return strings.Join(names, ", ")
 }
 
 func sameImport(a, b *installation) bool {
@@ -120,9 +154,10 @@ func sameImport(a, b *installation) bool {
 func formatOf(name string) string { return strings.ToLower(filepath.Ext(name)) }
 
 // Remove takes an imported document, or a table of facts, out of the data
-// folder. It reports fs.ErrNotExist where there is none.
+// folder. It reports fs.ErrNotExist where there is none. The id is the name of
+// the file there, so that one that is no document can be removed as well.
 func Remove(dir, id string) error {
-	if id != documentID(id) {
+	if id != filepath.Base(id) || strings.HasPrefix(id, ".") {
 		return fmt.Errorf("remove %q: %w", id, fs.ErrNotExist)
 	}
 	target := filepath.Join(dir, documentsFolder, id+".json")
@@ -142,6 +177,7 @@ func (l *Library) prepare(in Import) (*installation, error) {
 	if len(in.Content) > maxImport {
 		return nil, ErrTooLarge
 	}
+	in.Title, in.Source, in.Lang = corpus.OneLine(in.Title), corpus.OneLine(in.Source), corpus.OneLine(in.Lang)
 	switch formatOf(in.Name) {
 	case ".pdf", ".docx", ".doc", ".odt", ".html", ".htm", ".csv", ".rtf", ".epub", ".zip":
 		return nil, ErrUnknownFormat
@@ -155,18 +191,28 @@ func (l *Library) prepare(in Import) (*installation, error) {
 	if m.Kind == "" {
 		m.Kind = parsed.GuessKind()
 	}
-	if !slices.Contains([]corpus.Kind{corpus.Treaty, corpus.Article, corpus.Background}, m.Kind) {
+	if !slices.Contains(importedKinds, m.Kind) {
 		return nil, ErrUnknownKind
 	}
 	m.Title = firstOf(m.Title, titleOf(parsed), in.Name)
-	if m.Layer = corpus.Prose; m.Kind == corpus.Treaty {
-		m.Layer = corpus.Official
-	}
+	m.Layer = layerOf(m.Kind)
 	if m.ID, err = l.identify(m, in); err != nil {
 		return nil, err
 	}
+	m = m.Clean() // titles come from the text or the file's name too
 	sum := sha256.Sum256(in.Content)
-	return &installation{Meta: m, Name: filepath.Base(in.Name), SHA256: hex.EncodeToString(sum[:]), Imported: in.Today, Content: string(in.Content)}, nil
+	return &installation{Meta: m, Name: corpus.OneLine(filepath.Base(in.Name)), SHA256: hex.EncodeToString(sum[:]), Imported: in.Today, Content: string(in.Content)}, nil
+}
+
+// importedKinds are what an imported document can be.
+var importedKinds = []corpus.Kind{corpus.Treaty, corpus.Article, corpus.Background}
+
+// layerOf gives the layer of an imported text of a kind.
+func layerOf(k corpus.Kind) corpus.Layer {
+	if k == corpus.Treaty {
+		return corpus.Official
+	}
+	return corpus.Prose
 }
 
 // overrideMeta lets what the operator said stand over the front matter.
@@ -180,7 +226,7 @@ func overrideMeta(m *corpus.Meta, in Import) {
 	if !in.Date.IsZero() {
 		m.Date = in.Date
 	}
-	if strings.HasPrefix(in.Source, "http://") || strings.HasPrefix(in.Source, "https://") {
+	if corpus.IsWebAddress(in.Source) {
 		m.SourceURL = in.Source
 	} else if in.Source != "" {
 		m.Source = in.Source
@@ -325,8 +371,14 @@ func numbers(d corpus.Document) []string {
 	return list
 }
 
+// maxInstallation bounds the file of an imported document: JSON writes a
+// character of one byte in six at most.
+const maxInstallation = 6*maxImport + 1<<20
+
+// readInstallation reads an imported document, and reports one that this
+// program did not write so.
 func readInstallation(name string) (*installation, error) {
-	b, err := os.ReadFile(name)
+	b, err := ReadFile(name, maxInstallation)
 	if err != nil {
 		return nil, err
 	}
@@ -336,6 +388,16 @@ func readInstallation(name string) (*installation, error) {
 	}
 	if in.Meta.ID == "" || in.Content == "" {
 		return nil, errors.New("not a file of this program")
+	}
+	in.Meta, in.Name = in.Meta.Clean(), corpus.OneLine(in.Name) // versions before did not clean them
+	m := in.Meta
+	switch stem := strings.TrimSuffix(filepath.Base(name), ".json"); {
+	case m.ID != stem:
+		return nil, fmt.Errorf("it says that its id is %q", m.ID)
+	case !slices.Contains(importedKinds, m.Kind):
+		return nil, fmt.Errorf("its kind %q is unknown", m.Kind)
+	case m.Layer != layerOf(m.Kind):
+		return nil, fmt.Errorf("its layer %q is not one of kind %s", m.Layer, m.Kind)
 	}
 	return &in, nil
 }

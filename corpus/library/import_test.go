@@ -2,6 +2,7 @@ package library_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -141,6 +142,131 @@ func TestImportRefuses(t *testing.T) {
 			t.Errorf("%s: something was written", c.name)
 		}
 	}
+}
+
+// TestImportClean: what is shown of a document steers no terminal, whether it
+// comes from flags, names of files or a data folder of an older version.
+func TestImportClean(t *testing.T) {
+	dir := t.TempDir()
+	text := "---\nshort_title: \"Ev\\e]0;pwn\\ail\"\nsource_url: \"javascript:alert(1)\"\n---\nA paragraph of news on mines.\n"
+	for _, in := range []library.Import{
+		{Name: "flags.md", Content: []byte(text), Title: "Tit\x1b]0;pwn\a\nSecond line", Source: "src\x1b[5m", Lang: "e\x1bn"},
+		{Name: "na\x1b[31mme.txt", Content: []byte("Text."), ID: "named", Kind: corpus.Article},
+		{Name: "front.md", Content: []byte(text), Source: "https://example.org/\x1b[7m"},
+		{Name: "old.md", Content: []byte(text), Title: "REPLACED"},
+	} {
+		if _, err := open(t, dir).Import(dir, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := filepath.Join(dir, "documents", "old.json")
+	b, err := os.ReadFile(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(old, []byte(strings.Replace(string(b), "REPLACED", `Old\u001b[5m\nline`, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	titles := map[string]string{}
+	for _, m := range open(t, dir).Metas() {
+		titles[m.ID] = m.Title
+		if strings.ContainsFunc(fmt.Sprintf("%+v", m), corpus.Invisible) || strings.Contains(m.SourceURL, "javascript") {
+			t.Errorf("%+v", m)
+		}
+	}
+	if titles["flags"] != "Tit]0;pwn Second line" || titles["old"] != "Old[5m line" {
+		t.Errorf("titles: %v", titles)
+	}
+}
+
+// TestImportWorse: a wording that fits the treaty less than the installed one
+// is taken only where the operator insists.
+func TestImportWorse(t *testing.T) {
+	dir := t.TempDir()
+	lesser := officialLike[:strings.Index(officialLike, "## Article 20")]
+	in := func(text string, force bool) library.Import {
+		return library.Import{Name: "ottawa-1997.md", Content: []byte(text), Force: force}
+	}
+	for _, c := range []struct {
+		text  string
+		force bool
+		want  library.Change
+		err   error
+	}{
+		{lesser, false, library.Added, nil}, // the first may be as it is
+		{officialLike, false, library.Replaced, nil},
+		{officialLike, false, library.Unchanged, nil},
+		{lesser, false, "", library.ErrFitsLess},
+		{strings.Replace(officialLike, "words", "phrases", 1), false, library.Replaced, nil},
+		{lesser, true, library.Replaced, nil},
+	} {
+		out, err := open(t, dir).Import(dir, in(c.text, c.force))
+		if out.Change != c.want || !errors.Is(err, c.err) {
+			t.Errorf("%s, %v; want %s, %v", out.Change, err, c.want, c.err)
+		}
+	}
+}
+
+// TestImportOtherKind: texts that are no treaties are one document by their
+// id, whatever they are called.
+func TestImportOtherKind(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		kind corpus.Kind
+		want library.Change
+		err  error
+	}{
+		{corpus.Background, library.Added, nil}, {corpus.Article, library.Replaced, nil}, {corpus.Treaty, "", library.ErrIDTaken}, {corpus.Article, library.Unchanged, nil},
+	} {
+		out, err := open(t, dir).Import(dir, library.Import{Name: "news.txt", Content: []byte("A paragraph of news on mines."), Kind: c.kind})
+		if out.Change != c.want || !errors.Is(err, c.err) {
+			t.Errorf("as %s: %s, %v; want %s, %v", c.kind, out.Change, err, c.want, c.err)
+		}
+	}
+}
+
+// TestOpenForeign: an installed file that this program did not write so is
+// left out and named; removing it, or importing the document again, mends it.
+func TestOpenForeign(t *testing.T) {
+	for _, c := range []struct{ name, from, to, want string }{
+		{"another id", `"ID": "news"`, `"ID": "ottawa-1997"`, "its id"},
+		{"another kind", `"Kind": "background"`, `"Kind": "novel"`, `kind "novel"`},
+		{"no kind", `"Kind": "background"`, `"Kind": ""`, `kind ""`},
+		{"another layer", `"Layer": "prose"`, `"Layer": "official"`, `layer "official"`},
+	} {
+		dir := t.TempDir()
+		in := library.Import{Name: "news.txt", Content: []byte("A paragraph of news on mines.")}
+		file := filepath.Join(dir, "documents", "news.json")
+		for _, mend := range []func() error{
+			func() error { _, err := openFaulty(dir).Import(dir, in); return err },
+			func() error { return library.Remove(dir, "news") },
+		} {
+			if _, err := open(t, dir).Import(dir, in); err != nil {
+				t.Fatal(err)
+			}
+			b, err := os.ReadFile(file)
+			if err != nil || !strings.Contains(string(b), c.from) {
+				t.Fatalf("%s: %v in\n%s", c.name, err, b)
+			}
+			if err := os.WriteFile(file, []byte(strings.Replace(string(b), c.from, c.to, 1)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			_, err = library.Open(dir)
+			if err == nil || len(library.Left(err)) != 1 || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "document news (") {
+				t.Errorf("%s: Open gives %v", c.name, err)
+			}
+			if err := mend(); err != nil {
+				t.Errorf("%s: mending it gives %v", c.name, err)
+			}
+			_ = open(t, dir)
+		}
+	}
+}
+
+// openFaulty opens a library that has faults.
+func openFaulty(dir string) *library.Library {
+	l, _ := library.Open(dir)
+	return l
 }
 
 // TestImportLongNames: names that begin alike are documents of their own.

@@ -24,6 +24,7 @@ import (
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/durable"
 )
 
 //go:embed *.md
@@ -48,8 +49,9 @@ type file struct {
 }
 
 // Open lists the built-in documents and those in the data folder. An empty
-// dir means that there is no data folder. An unreadable imported file is left
-// out and reported in the error, beside a library of all others.
+// dir means that there is no data folder. Imported files that cannot be taken are
+// left out and reported, each by an error of its own ([Left]), beside a
+// library of all others. What writers that were killed left behind is swept.
 func Open(dir string) (*Library, error) {
 	l := &Library{}
 	names, err := fs.Glob(builtin, "*.md")
@@ -66,13 +68,23 @@ func Open(dir string) (*Library, error) {
 	if dir == "" {
 		return l, nil
 	}
-	installed, broken := readInstalled(filepath.Join(dir, documentsFolder))
+	durable.Sweep(filepath.Join(dir, documentsFolder))
+	durable.Sweep(filepath.Join(dir, factsFolder))
+	installed, broken := l.readInstalled(filepath.Join(dir, documentsFolder))
 	l.files = append(l.files, installed...)
 	return l, broken
 }
 
+// Left lists the errors of what [Open] and [OpenFacts] left out.
+func Left(err error) []error {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		return several.Unwrap()
+	}
+	return []error{err}
+}
+
 // readInstalled reads the imported documents, in order of name.
-func readInstalled(folder string) ([]file, error) {
+func (l *Library) readInstalled(folder string) ([]file, error) {
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -87,8 +99,13 @@ func readInstalled(folder string) ([]file, error) {
 			continue
 		}
 		in, err := readInstallation(filepath.Join(folder, e.Name()))
+		if err == nil {
+			if kind, builtIn := l.builtInKind(in.Meta.ID); builtIn && kind != in.Meta.Kind {
+				err = fmt.Errorf("it is of kind %s, the built-in document of that name of kind %s", in.Meta.Kind, kind)
+			}
+		}
 		if err != nil {
-			broken = append(broken, fmt.Errorf("imported document %s: %w", e.Name(), err))
+			broken = append(broken, fmt.Errorf("imported document %s (%s): %w", strings.TrimSuffix(e.Name(), ".json"), e.Name(), err))
 			continue
 		}
 		files = append(files, file{id: in.Meta.ID, layer: in.Meta.Layer, name: in.Name, content: []byte(in.Content), install: in})

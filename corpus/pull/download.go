@@ -31,8 +31,12 @@ type download struct {
 
 // load takes up what an earlier run has left.
 func (d *download) load() {
-	if b, err := os.ReadFile(d.part); err == nil && int64(len(b)) <= d.file.Bytes {
+	b, err := library.ReadFile(d.part, d.file.Bytes)
+	switch {
+	case err == nil && int64(len(b)) <= d.file.Bytes:
 		d.content = b
+	case errors.Is(err, library.ErrNotRegular):
+		_ = os.Remove(d.part) // a pipe there would be waited on
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -145,12 +144,7 @@ func (f *fetcher) report(bytes int64) {
 
 // readChecked reads a file from disk.
 func readChecked(name string, want library.SourceFile) ([]byte, error) {
-	in, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	content, err := io.ReadAll(io.LimitReader(in, want.Bytes+1))
+	content, err := library.ReadFile(name, want.Bytes)
 	if err != nil {
 		return nil, err
 	}

@@ -94,7 +94,9 @@ func Run(ctx context.Context, c Config) ([]Result, error) {
 		return nil, err
 	}
 	if err != nil {
-		p.Log.Warn("a document is left out; pull it again, or remove it", "error", err)
+		for _, e := range library.Left(err) {
+			p.Log.Warn("a document is left out; pull or import it again, or remove it", "error", e)
+		}
 	}
 	p.shared, p.files = shared, newFetcher(p)
 	var results []Result
@@ -159,7 +161,7 @@ func (p *puller) install(ctx context.Context, s library.Source, r *Result) error
 	if err != nil {
 		return err
 	}
-	in := library.Import{Name: s.ID + ".md", Content: content, Today: p.Today, DryRun: true}
+	in := library.Import{Name: s.ID + ".md", Content: content, Today: p.Today, DryRun: true, Force: true} // it is checked more strictly here
 	out, err := p.shared.Import(p.Data, in)
 	if err != nil {
 		return err
