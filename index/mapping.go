@@ -14,7 +14,7 @@ import (
 
 // version changes with the meaning of the stored entries: an index of another
 // version is built anew. TestEntries tells when it must.
-const version = 5
+const version = 6
 
 // Fields of an entry. Text fields are analysed as English: words at Unicode
 // boundaries, stop words out, Porter stems. Keyword fields are exact.
