@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -67,7 +66,7 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 
 // withYears puts years for "this year" and "last year".
 func (b *Bot) withYears(question string) string {
-	return yearWords.ReplaceAllStringFunc(question, func(words string) string {
+	return relativeYearPattern.ReplaceAllStringFunc(question, func(words string) string {
 		year := b.today().Year
 		if strings.HasPrefix(strings.ToLower(words), "last") {
 			year--
@@ -75,8 +74,6 @@ func (b *Bot) withYears(question string) string {
 		return fmt.Sprintf("in %d", year)
 	})
 }
-
-var yearWords = regexp.MustCompile(`(?i)\b(?:this|last) year\b`)
 
 // nameOfID names a state or a treaty.
 func (b *Bot) nameOfID(id string) string {
@@ -118,7 +115,7 @@ func settle(a *Answer, found index.Result, factual, absent bool) {
 // sameAs gives the command that a question of names alone stands for: "what
 // is the mine ban?" is treaty, "Finland?" is status.
 func (b *Bot) sameAs(q index.Question) (Request, bool) {
-	if comparePattern.MatchString(q.Text) && b.hasOnly(q, compareWords) {
+	if comparePattern.MatchString(q.Text) && b.hasOnly(q, compareVocabulary) {
 		switch {
 		case len(q.Treaties) == 2 && len(q.States) == 0:
 			return Request{Command: "compare", Options: map[string]string{"first": q.Treaties[0], "second": q.Treaties[1]}}, true
@@ -126,7 +123,7 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 			return Request{Command: "compare", Options: map[string]string{"first": q.States[0], "second": q.States[1]}}, true
 		}
 	}
-	if m := changePattern.FindStringSubmatch(q.Text); m != nil && len(q.Treaties) < 2 && len(q.States) < 2 && b.hasOnly(q, changeWords) {
+	if m := changePattern.FindStringSubmatch(q.Text); m != nil && len(q.Treaties) < 2 && len(q.States) < 2 && b.hasOnly(q, changeVocabulary) {
 		day, ok := dateIn(q)
 		if !ok {
 			return Request{}, false
@@ -139,7 +136,7 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 	}
 	switch {
 	case len(q.Rest) > 0, len(q.Places) > 0, len(q.Dates) > 0, len(q.Unclear) > 0, len(q.UnknownTreaties) > 0, len(q.Treaties) > 1, len(q.States) > 1,
-		q.Intent != index.AnyIntent && q.Intent != index.WhatIs, ruleWords.MatchString(q.Text), membersWords.MatchString(q.Text), negatedWords.MatchString(q.Text):
+		q.Intent != index.AnyIntent && q.Intent != index.WhatIs, rulePattern.MatchString(q.Text), membersPattern.MatchString(q.Text), negationPattern.MatchString(q.Text):
 		return Request{}, false
 	case len(q.States) == 1:
 		options := map[string]string{"country": q.States[0]}
@@ -154,30 +151,15 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 	}
 }
 
-// A question for the timeline: "what has changed since May 2025?", "what
-// happened to the mine ban in 2025?"
-var changePattern = regexp.MustCompile(`(?i)^what(?:['’]s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new)\b.*\b(since|in)\b`)
-
-// A question for compare: "what is the difference between the CCM and Ottawa?"
-var comparePattern = regexp.MustCompile(`(?i)\b(?:compar\w+|difference|versus|vs|differ)\b`)
-
-const compareWords = "compare comparison difference differ different versus vs treaty treaties convention"
-
-const changeWords = "change changed happen happened new treaty treaties country state since under"
-
 // asksAhead reports whether a question asks what states will do.
 func (b *Bot) asksAhead(q index.Question) bool {
-	return aheadWords.MatchString(q.Text) && b.hasOnly(q, memberWords+aheadVocabulary)
+	return aheadPattern.MatchString(q.Text) && b.hasOnly(q, memberVocabulary+aheadVocabulary)
 }
-
-var aheadWords = regexp.MustCompile(`(?i)\b(?:will|going to|plans? to|planning to|next)\b`)
-
-const aheadVocabulary = " will go plan planning next soon future want"
 
 // whichState asks back about a name that means several states, where the
 // question is about membership.
 func (b *Bot) whichState(q index.Question) error {
-	if len(q.Unclear) != 1 || !b.hasOnly(q, memberWords) {
+	if len(q.Unclear) != 1 || !b.hasOnly(q, memberVocabulary) {
 		return nil
 	}
 	var choices []Choice
@@ -200,7 +182,7 @@ func (b *Bot) whichState(q index.Question) error {
 // members are asked for.
 func (b *Bot) withoutList(q index.Question) error {
 	member := len(q.States) > 0 || asksMembers(q)
-	if len(q.Treaties) != 1 || b.ledger.Treaty(q.Treaties[0]) != nil || !member || len(q.Rest) == 0 && len(q.States) == 0 || !b.hasOnly(q, memberWords) || ruleWords.MatchString(q.Text) {
+	if len(q.Treaties) != 1 || b.ledger.Treaty(q.Treaties[0]) != nil || !member || len(q.Rest) == 0 && len(q.States) == 0 || !b.hasOnly(q, memberVocabulary) || rulePattern.MatchString(q.Text) {
 		return nil
 	}
 	return noParties(b.names.Treaty(q.Treaties[0]))
@@ -209,7 +191,7 @@ func (b *Bot) withoutList(q index.Question) error {
 // whichTreaty asks back about an article of a treaty that is not named, where
 // the question says no more.
 func (b *Bot) whichTreaty(q index.Question) error {
-	if len(q.Places) == 0 || len(q.Treaties) > 0 || len(q.UnknownTreaties) > 0 || !b.hasOnly(q, articleWords) {
+	if len(q.Places) == 0 || len(q.Treaties) > 0 || len(q.UnknownTreaties) > 0 || !b.hasOnly(q, articleVocabulary) {
 		return nil
 	}
 	place := q.Places[0]
@@ -224,10 +206,6 @@ func (b *Bot) whichTreaty(q index.Question) error {
 	}
 	return whichOne(fmt.Sprintf("%s of which treaty?", place), choices)
 }
-
-// articleWords may stand beside the number of an article in a question for
-// its text.
-const articleWords = "article say says state provide text wording read show quote content paragraph"
 
 // dateIn gives the date that a question names, if it names one.
 func dateIn(q index.Question) (corpus.Date, bool) {
@@ -247,7 +225,7 @@ func dateIn(q index.Question) (corpus.Date, bool) {
 // addSideFacts tells where the states stand that a question about reasons
 // names: no answer to it, but what it asks about.
 func (b *Bot) addSideFacts(a *Answer, q index.Question, on corpus.Date) {
-	about := q.Intent == index.Why && leaveWords.MatchString(q.Text) || b.asksAhead(q)
+	about := q.Intent == index.Why && leavePattern.MatchString(q.Text) || b.asksAhead(q)
 	if !about || len(q.States) == 0 || len(q.UnknownTreaties) > 0 {
 		return
 	}

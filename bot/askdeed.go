@@ -24,27 +24,24 @@ var (
 		func(a *ledger.Action) bool { return a.Kind == ledger.WithdrawalNotified }, side{},
 	}
 	leave = &deed{
-		"left", leaveWords, func(a *ledger.Action) bool { return a.Kind == ledger.WithdrawalEffective }, side{},
+		"left", leavePattern, func(a *ledger.Action) bool { return a.Kind == ledger.WithdrawalEffective }, side{},
 	}
 	join = &deed{
-		"joined", joinWords, (*ledger.Action).Joins,
+		"joined", joinPattern, (*ledger.Action).Joins,
 		side{"Never joined", func(s *ledger.Standing) bool { return s.Joined() == nil }},
 	}
 	sign = &deed{
-		"signed", signWords, func(a *ledger.Action) bool { return a.Kind == ledger.Signature },
+		"signed", signPattern, func(a *ledger.Action) bool { return a.Kind == ledger.Signature },
 		side{"Neither signed nor joined", func(s *ledger.Standing) bool { return s.Latest(ledger.Signature) == nil && s.Joined() == nil }},
 	}
 )
 
 var (
-	bound        = side{"Parties by name", isParty}
-	outside      = side{"Not party", func(s *ledger.Standing) bool { return !isParty(s) }}
-	signedOnly   = side{"Signed, not joined", func(s *ledger.Standing) bool { return s.Status == ledger.Signatory }}
-	joinedOnly   = side{"Joined without signing", func(s *ledger.Standing) bool { return s.Latest(ledger.Signature) == nil && s.Joined() != nil }}
-	suspenders   = side{"Claims to have suspended it", func(s *ledger.Standing) bool { return s.Has(ledger.ClaimsSuspension) }}
-	suspendWords = regexp.MustCompile(`(?i)\bsuspen\w+`)
-	signedPair   = regexp.MustCompile(`(?i)\b(?:signed|signatories)\b.*\b(?:not|never|without|n['’]t)\b.*\b(?:join|ratif|acced|part(?:y|ies))`)
-	isMember     = regexp.MustCompile(`(?i)\b(?:party|parties|members?)\b`)
+	bound      = side{"Parties by name", isParty}
+	outside    = side{"Not party", func(s *ledger.Standing) bool { return !isParty(s) }}
+	signedOnly = side{"Signed, not joined", func(s *ledger.Standing) bool { return s.Status == ledger.Signatory }}
+	joinedOnly = side{"Joined without signing", func(s *ledger.Standing) bool { return s.Latest(ledger.Signature) == nil && s.Joined() != nil }}
+	suspenders = side{"Claims to have suspended it", func(s *ledger.Standing) bool { return s.Has(ledger.ClaimsSuspension) }}
 )
 
 // deedAsked finds the deed that a question is about; nil: being a party.
@@ -61,7 +58,7 @@ func deedAsked(text string) *deed {
 // It reports false where the ledger cannot tell.
 func sideAsked(text string) ([]side, bool) {
 	switch d := deedAsked(text); {
-	case signedPair.MatchString(text):
+	case signedOnlyPattern.MatchString(text):
 		return []side{signedOnly}, true
 	case d == leave || d == notify:
 		return nil, false
@@ -219,8 +216,6 @@ var exitSteps = []struct {
 	{regexp.MustCompile(`(?i)\b(?:president|promulgat\w+|law|decree)\b`), []ledger.ActionKind{"promulgation", "decree", "suspension_law"}},
 	{regexp.MustCompile(`(?i)\b(?:propos\w+|bill|government)\b`), []ledger.ActionKind{"government_proposal", "announcement"}},
 }
-
-const stepWords = " notify notified notification notice give gave given deposit deposited instrument hand announce announced announcement vote voted parliament approve approved take took effect effective final president promulgate law decree propose proposal bill government would plan decide decision"
 
 // answerSteps gives the dated steps of the states named that a question asks
 // about.

@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"treatybot/corpus"
@@ -16,79 +15,56 @@ import (
 // of the subject: with any other it asks for more than the ledger knows, and
 // the passages answer.
 type subject struct {
+	name   string // for those who read the table
 	words  string // separated by spaces; any form of a word stands for all
 	asked  func(q index.Question) bool
 	answer func(b *Bot, q index.Question, on corpus.Date) Answer
 }
 
-// memberWords are those of questions about who is in a treaty and who is out.
-const memberWords = `country countries nation state party parties member membership signatory signatories signature
-	join joined ratify ratification accede accession accept approve sign signed belong part bound become became
-	left leave leaving leaver withdraw withdrew withdrawn withdrawal quit exit suspend suspension denounce pull out gone outside non-party
-	treaty convention agreement ban protocol status stand still yet already ever never now today currently current remain stay
-	officially formally legally really actually list name names all total number many far world else also there since year true false
-	anyone anybody either neither both long time date day first last latest recent recently earliest`
-
-// subjects are tried in order.
+// subjects are tried in order; the first that fits answers.
 var subjects = []subject{
-	{memberWords, func(q index.Question) bool { return len(q.States) > 0 }, (*Bot).answerStanding},
-	{memberWords + " enter entry entered force effect apply applies bind binding binds", func(q index.Question) bool {
-		return len(q.States) > 0 && len(q.Treaties) > 0 && forceWords.MatchString(q.Text)
+	{"where a state stands", memberVocabulary, ofStates, (*Bot).answerStanding},
+	{"whether a treaty is in force for a state", memberVocabulary + forceVocabulary, func(q index.Question) bool {
+		return ofStates(q) && ofTreaties(q) && forcePattern.MatchString(q.Text)
 	}, (*Bot).answerForceFor},
-	{memberWords + stepWords, func(q index.Question) bool { return len(q.States) > 0 }, (*Bot).answerSteps},
-	{memberWords + " ended end enter entry force effect dead expired", func(q index.Question) bool {
-		return len(q.Treaties) == 0 && len(q.States) == 0 && treatyNouns.MatchString(q.Text) && endWords.MatchString(q.Text)
+	{"steps of a state towards an exit", memberVocabulary + stepVocabulary, ofStates, (*Bot).answerSteps},
+	{"which treaties are in force", memberVocabulary + forceVocabulary, func(q index.Question) bool {
+		return !ofTreaties(q) && !ofStates(q) && treatiesPattern.MatchString(q.Text) && inForcePattern.MatchString(q.Text)
 	}, (*Bot).answerInForce},
-	{memberWords, func(q index.Question) bool {
-		return len(q.Treaties) == 2 && asksMembers(q) && pairWords.MatchString(q.Text)
+	{"who is in which of two treaties", memberVocabulary, func(q index.Question) bool {
+		return len(q.Treaties) == 2 && asksMembers(q) && pairPattern.MatchString(q.Text)
 	}, (*Bot).answerOverlap},
-	{memberWords, func(q index.Question) bool {
-		return asksMembers(q) && orderWords.MatchString(q.Text) && deedAsked(q.Text) != nil && !negatedWords.MatchString(q.Text)
+	{"who did a deed first or last", memberVocabulary, func(q index.Question) bool {
+		return asksMembers(q) && firstLastPattern.MatchString(q.Text) && deedAsked(q.Text) != nil && !negationPattern.MatchString(q.Text)
 	}, (*Bot).answerFirstOrLast},
-	{memberWords, func(q index.Question) bool { return suspendWords.MatchString(q.Text) }, (*Bot).answerSuspensions},
-	{memberWords, func(q index.Question) bool {
-		return asksMembers(q) && negatedWords.MatchString(q.Text) && len(q.Treaties) > 0
+	{"who claims to have suspended a treaty", memberVocabulary, func(q index.Question) bool {
+		return suspendPattern.MatchString(q.Text)
+	}, (*Bot).answerSuspensions},
+	{"who is not in a treaty", memberVocabulary, func(q index.Question) bool {
+		return ofTreaties(q) && asksMembers(q) && negationPattern.MatchString(q.Text)
 	}, (*Bot).answerOutside},
-	{memberWords, func(q index.Question) bool { return leaveWords.MatchString(q.Text) && asksMembers(q) }, (*Bot).answerLeavers},
-	{memberWords, func(q index.Question) bool { return asksMembers(q) && len(q.Treaties) > 0 }, (*Bot).answerMembers},
-	{
-		"enter entry force effect effective take come came start began begin apply valid law date day year binding bind still yet already now open opened sign signed signature adopt adopted conclude concluded made written agree agreed place city",
-		func(q index.Question) bool {
-			return len(q.Treaties) > 0 && len(q.States) == 0 && dateWords.MatchString(q.Text)
-		}, (*Bot).answerDates,
-	},
-	{
-		"depositary depository deposit keep keeps held holds treaty convention agreement protocol",
-		func(q index.Question) bool { return len(q.Treaties) > 0 && depositaryWords.MatchString(q.Text) }, (*Bot).answerDepositary,
-	},
-	{
-		"treaty convention agreement ban protocol about fact facts key summary overview information info know mean",
-		func(q index.Question) bool { return len(q.Treaties) == 1 && len(q.Dates) == 0 }, (*Bot).answerTreaty,
-	},
+	{"who has left", memberVocabulary, func(q index.Question) bool {
+		return asksMembers(q) && leavePattern.MatchString(q.Text)
+	}, (*Bot).answerLeavers},
+	{"who is in a treaty", memberVocabulary, func(q index.Question) bool {
+		return ofTreaties(q) && asksMembers(q)
+	}, (*Bot).answerMembers},
+	{"days of a treaty", dateVocabulary, func(q index.Question) bool {
+		return ofTreaties(q) && !ofStates(q) && datesPattern.MatchString(q.Text)
+	}, (*Bot).answerDates},
+	{"depositary of a treaty", depositaryVocabulary, func(q index.Question) bool {
+		return ofTreaties(q) && depositaryPattern.MatchString(q.Text)
+	}, (*Bot).answerDepositary},
+	{"a treaty", treatyVocabulary, func(q index.Question) bool {
+		return len(q.Treaties) == 1 && len(q.Dates) == 0
+	}, (*Bot).answerTreaty},
 }
 
-var (
-	leaveWords   = regexp.MustCompile(`(?i)\b(?:left|leav\w+|withdr\w+|quit\w*|exit\w*|denounc\w+|pull\w* out|out of|gone)\b`)
-	signWords    = regexp.MustCompile(`(?i)\bsign(?:s|ed|ing|atory|atories|atures?)?\b`)
-	joinWords    = regexp.MustCompile(`(?i)\b(?:join\w*|ratif\w+|acced\w+|accession|becom\w+|became|sign(?:ed)? up)\b`)
-	negatedWords = regexp.MustCompile(`(?i)\b(?:not|never|outside|non-part(?:y|ies)|non-members?|without)\b|n['’]t\b`)
-	membersWords = regexp.MustCompile(`(?i)\b(?:who|which|what (?:countries|states|nations)|how many|number of|list|members?|parties|signatories|any(?:one|body)?|has any|no one|nobody)\b`)
-	openWords    = regexp.MustCompile(`(?i)\b(?:open\w*|sign\w*|adopt\w*|conclu\w+|made|written|agreed|where)\b`)
-	dateWords    = regexp.MustCompile(`(?i)\b(?:when|where|what (?:day|date|year)|in(?:to)? force|effect)\b`)
-	// what asks for a rule or a possibility, not for what is
-	ruleWords = regexp.MustCompile(`(?i)\b(?:can|could|may|might|must|should|shall|will|if|how (?:do|does|to|can|is|are|soon|fast)|how long (?:do|does|can|must|may)|what happens|allowed|because|instead|despite|next|going to)\b`)
-	// what parts a time from another, where no date is named
-	orderingWords   = regexp.MustCompile(`(?i)\b(?:after|before|during)\b`)
-	forceWords      = regexp.MustCompile(`(?i)\b(?:force|effect|appl(?:y|ies)|bind(?:s|ing)?)\b`)
-	endWords        = regexp.MustCompile(`(?i)\b(?:force|end(?:ed)?|dead|expired)\b`)
-	endedWords      = regexp.MustCompile(`(?i)\b(?:end(?:ed)?|dead|expired)\b`)
-	treatyNouns     = regexp.MustCompile(`(?i)\b(?:treaties|conventions|agreements)\b`)
-	pairWords       = regexp.MustCompile(`(?i)\b(?:both|not|but|neither|only)\b|n['’]t\b`)
-	orderWords      = regexp.MustCompile(`(?i)\b(?:first|last|latest|earliest|most recent(?:ly)?)\b`)
-	depositaryWords = regexp.MustCompile(`(?i)\bdeposit[ao]ry\b|\bwho (?:keeps|holds)\b`)
-)
+func ofStates(q index.Question) bool { return len(q.States) > 0 }
 
-func asksMembers(q index.Question) bool { return membersWords.MatchString(q.Text) }
+func ofTreaties(q index.Question) bool { return len(q.Treaties) > 0 }
+
+func asksMembers(q index.Question) bool { return membersPattern.MatchString(q.Text) }
 
 // ledgerAnswer answers a question from the ledger alone, for a day. It reports
 // false where the question asks for anything beyond it.
@@ -104,11 +80,11 @@ func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
 		return a, true
 	}
 	days, ok := intervalOf(q, on)
-	if !ok || ruleWords.MatchString(q.Text) || len(q.Dates) == 0 && orderingWords.MatchString(q.Text) {
+	if !ok || rulePattern.MatchString(q.Text) || len(q.Dates) == 0 && orderingPattern.MatchString(q.Text) {
 		return Answer{}, false
 	}
 	if d := deedAsked(q.Text); d != nil && (len(q.Dates) > 0 || d == notify) && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave || d == notify) {
-		if !asksMembers(q) || negatedWords.MatchString(q.Text) || !b.hasOnly(q, memberWords+" notice notify notified gave give given") {
+		if !asksMembers(q) || negationPattern.MatchString(q.Text) || !b.hasOnly(q, memberVocabulary+" notice notify notified gave give given") {
 			return Answer{}, false
 		}
 		a := b.answerDeeds(q, d, days)
@@ -153,7 +129,7 @@ func (b *Bot) hasOnly(q index.Question, words string) bool {
 func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 	var a Answer
 	d := deedAsked(q.Text)
-	if len(q.Treaties) == 0 && (d == join || d == sign) && !treatyNouns.MatchString(q.Text) {
+	if len(q.Treaties) == 0 && (d == join || d == sign) && !treatiesPattern.MatchString(q.Text) {
 		a.note(nameTheTreaty(q.Text))
 		for _, code := range q.States {
 			a.Choices = append(a.Choices, stateChoice(b.ledger.State(code)))
@@ -241,9 +217,9 @@ func (b *Bot) answerMembers(q index.Question, on corpus.Date) Answer {
 		}
 		facts := b.countFacts(t, on)
 		switch d := deedAsked(q.Text); {
-		case d == sign && !isMember.MatchString(q.Text):
+		case d == sign && !partyPattern.MatchString(q.Text):
 			slices.Reverse(facts)
-		case d == join && !isMember.MatchString(q.Text):
+		case d == join && !partyPattern.MatchString(q.Text):
 			facts = append([]Fact{b.joinedFact(t, on)}, facts...)
 		}
 		facts = append(facts, b.claimFacts(id, "", on, "parties", "signatures")...)
@@ -298,7 +274,7 @@ func (b *Bot) answerDates(q index.Question, on corpus.Date) Answer {
 	for _, id := range q.Treaties {
 		t := b.ledger.Treaty(id)
 		facts := []Fact{forceFact(t, on), openedFact(t)}
-		if openWords.MatchString(q.Text) {
+		if openingPattern.MatchString(q.Text) {
 			slices.Reverse(facts)
 		}
 		a.Facts = append(a.Facts, labelled(facts, t, len(q.Treaties) > 1)...)
@@ -335,8 +311,8 @@ func (b *Bot) answerForceFor(q index.Question, on corpus.Date) Answer {
 // answerInForce lists treaties that are in force, or are not, as asked.
 func (b *Bot) answerInForce(q index.Question, on corpus.Date) Answer {
 	var a Answer
-	ended := endedWords.MatchString(q.Text)
-	wanted := !negatedWords.MatchString(q.Text)
+	ended := endedPattern.MatchString(q.Text)
+	wanted := !negationPattern.MatchString(q.Text)
 	for _, t := range b.ledger.Treaties {
 		if ended && t.HasEnded(on) == wanted || !ended && t.InForce(on) == wanted {
 			f := forceFact(t, on)

@@ -38,21 +38,12 @@ func (b *Bot) deadlineFacts(s *ledger.Standing, only ...ledger.TermKind) []Fact 
 	return facts
 }
 
-// deadlineWords are those of questions about the deadlines of a state.
-const deadlineWords = "destroy destruction stockpile clear clearance area mine landmine cluster munition bomb report declaration declare deadline due date finish complete first submit long time must until have has"
-
-var (
-	deadlinePattern = regexp.MustCompile(`(?i)\b(?:deadline|due|by when|until when|when (?:must|does|do|did|will)|how long|must)\b`)
-	clusterPattern  = regexp.MustCompile(`(?i)\bcluster|\bbomb`)
-	minePattern     = regexp.MustCompile(`(?i)\b(?:land)?mines?\b`)
-)
-
 // answerDeadlines gives the days that treaties set the states named: the
 // treaties named, or the one on the weapon named, else all that set any. It
 // reports false where no deadline is asked for.
 func (b *Bot) answerDeadlines(q index.Question, on corpus.Date) (Answer, bool) {
 	duties := dutiesAsked(q.Text)
-	if len(q.States) == 0 || len(q.Dates) > 0 || !deadlinePattern.MatchString(q.Text) || len(duties) == 0 && !strings.Contains(q.Text, "deadline") || !b.hasOnly(q, deadlineWords) {
+	if len(q.States) == 0 || len(q.Dates) > 0 || !deadlinePattern.MatchString(q.Text) || len(duties) == 0 && !strings.Contains(q.Text, "deadline") || !b.hasOnly(q, deadlineVocabulary) {
 		return Answer{}, false
 	}
 	treaties := q.Treaties
