@@ -434,6 +434,8 @@ func TestAskFacts(t *testing.T) {
 		"how many countries left the mine ban?":                        "5",
 		"is polnd still in the ottawa convntion":                       "Withdrew; no longer bound since 20 February 2026",
 		"UK CWC":                                                       "Party since 13 May 1996 (ratification)",
+		"Which Baltic states left the mine ban?":                       "Withdrew; no longer bound since 27 December 2025",
+		"Are the Nordic countries in the CCM?":                         "Party since 12 February 2010",
 		"How did Finland's parliament vote on Ottawa?":                 "Finland, vote in parliament (Ottawa Convention): Eduskunta approves",
 		"When did Finland's withdrawal take effect?":                   "Finland is out of the Ottawa Convention",
 		"Which states gave notice of withdrawal from Ottawa in 2025?":  "5 states: Estonia (27 June 2025)",

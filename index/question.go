@@ -11,7 +11,7 @@ import (
 
 // Question is what a question was found to be about.
 type Question struct {
-	Text     string           // as asked, white space folded, mistyped names put right
+	Text     string           // as asked, white space folded, groups of states spelt out, mistyped names put right
 	Terms    string           // what is searched for: without the names of treaties, lay phrases in the treaties' words
 	Treaties []string         // ids, in the order named
 	States   []string         // ISO codes
@@ -97,6 +97,9 @@ var placePattern = regexp.MustCompile(`\b(?:(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.
 // ParseQuestion finds what a question in plain English is about.
 func (x *Index) ParseQuestion(text string) Question {
 	q := Question{Text: strings.Join(strings.Fields(text), " ")}
+	for _, g := range groups {
+		q.Text = g.pattern.ReplaceAllString(q.Text, g.states)
+	}
 	x.respell(&q)
 	q.Dates = datesOf(q.Text)
 	for _, p := range placePattern.FindAllString(q.Text, -1) {
@@ -142,6 +145,17 @@ const (
 	fewestMistyped = 5
 	mostMistyped   = 4
 )
+
+// groups are names of several states together.
+var groups = []struct {
+	pattern *regexp.Regexp
+	states  string
+}{
+	{regexp.MustCompile(`(?i)\b(?:the |all |of the )*baltic (?:states|countries|nations|republics)\b|\bthe baltics\b`), "Estonia, Latvia and Lithuania"},
+	{regexp.MustCompile(`(?i)\b(?:the |all |of the )*nordic (?:states|countries|nations)\b|\bthe nordics\b`), "Denmark, Finland, Iceland, Norway and Sweden"},
+	{regexp.MustCompile(`(?i)\b(?:the |all )*benelux(?: (?:states|countries))?\b`), "Belgium, the Netherlands and Luxembourg"},
+	{regexp.MustCompile(`\b(?:the )?P5\b|(?i:\b(?:the )?(?:five )?permanent members(?: of the (?:UN )?security council)?\b)`), "China, France, Russia, the United Kingdom and the United States"},
+}
 
 // respell puts names of states and treaties, and words of the field, right
 // that have a wrong letter or two. It looks only at words that no passage has.
