@@ -77,6 +77,8 @@ type Event struct {
 	States   []string `json:"states"`
 	Treaties []string `json:"treaties"`
 	Source   Source   `json:"source"`
+
+	earliest, knownBy corpus.Date // where Date is known less well than to the day
 }
 
 // Choice is a request that the user may want to make next.

@@ -19,10 +19,17 @@ const (
 
 // ask answers a question in plain words with passages and key facts.
 func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
-	q := b.index.ParseQuestion(b.withYears(r.option("question")))
+	asOf, err := b.asOf(r)
+	if err != nil {
+		return Answer{}, err
+	}
+	q := b.index.ParseQuestion(withYears(r.option("question"), asOf))
 	var read []string
 	for _, m := range q.Mistyped {
 		read = append(read, readAs(m.Typed, b.nameOfID(m.ID)))
+	}
+	for _, name := range olderNamePattern.FindAllString(q.Text, -1) {
+		read = append(read, olderName(name))
 	}
 	if same, ok := b.sameAs(q); ok {
 		same.Options["as-of"] = r.option("as-of")
@@ -34,10 +41,6 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 		if err := ask(q); err != nil {
 			return Answer{}, err
 		}
-	}
-	asOf, err := b.asOf(r)
-	if err != nil {
-		return Answer{}, err
 	}
 	found, err := b.index.Search(ctx, q, index.Options{Limit: askLimit, Before: b.before(asOf)})
 	if err != nil {
@@ -64,10 +67,10 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 	return a, nil
 }
 
-// withYears puts years for "this year" and "last year".
-func (b *Bot) withYears(question string) string {
+// withYears puts years for "this year" and "last year", seen from a day.
+func withYears(question string, on corpus.Date) string {
 	return relativeYearPattern.ReplaceAllStringFunc(question, func(words string) string {
-		year := b.today().Year
+		year := on.Year
 		if strings.HasPrefix(strings.ToLower(words), "last") {
 			year--
 		}

@@ -58,8 +58,14 @@ func deedAsked(text string) *deed {
 // It reports false where the ledger cannot tell.
 func sideAsked(text string) ([]side, bool) {
 	switch d := deedAsked(text); {
+	case stayOutPattern.MatchString(text):
+		return []side{outside}, true
+	case neitherPattern.MatchString(text):
+		return []side{sign.never}, signPattern.MatchString(text)
 	case signedOnlyPattern.MatchString(text):
 		return []side{signedOnly}, true
+	case joinedOnlyPattern.MatchString(text):
+		return []side{joinedOnly}, true
 	case d == leave || d == notify:
 		return nil, false
 	case d == sign:
@@ -95,7 +101,7 @@ func (b *Bot) answerDeeds(q index.Question, d *deed, i interval) Answer {
 			Treaty: t.Slug, Date: i.to.String(), AsOf: i.to.String(), Source: counted(t),
 		})
 	}
-	if len(a.Facts) > 0 {
+	if slices.ContainsFunc(a.Facts, func(f Fact) bool { return f.Value != countedNames(nil) }) {
 		options := map[string]string{"from": i.from.String(), "to": i.to.String()}
 		if len(q.Treaties) == 1 {
 			options["treaty"] = q.Treaties[0]
@@ -149,8 +155,14 @@ func (b *Bot) answerSuspensions(q index.Question, on corpus.Date) Answer {
 // asked for and the standing does not say them, or say that it did not sign.
 func (b *Bot) deedFacts(s *ledger.Standing, asked string) []Fact {
 	var facts []Fact
+	if a := s.Latest(ledger.SuspensionAnnounced); a != nil && suspendPattern.MatchString(asked) {
+		facts = append(facts, Fact{
+			Label: fmt.Sprintf("%s and the %s", s.State.Name, s.Treaty.ShortName), Value: "Announced on " + a.Date.Long() + " that it suspends it", State: s.State.Code,
+			Treaty: s.Treaty.Slug, Date: a.Date.String(), AsOf: s.On.String(), Source: sourceOf(a),
+		})
+	}
 	for _, d := range []*deed{sign, join} {
-		if !d.pattern.MatchString(asked) {
+		if !d.pattern.MatchString(asked) || leavePattern.MatchString(asked) {
 			continue
 		}
 		f := Fact{Label: fmt.Sprintf("%s and the %s", s.State.Name, s.Treaty.ShortName), State: s.State.Code, Treaty: s.Treaty.Slug, AsOf: s.On.String(), Source: counted(s.Treaty)}

@@ -32,7 +32,8 @@ var subjects = []subject{
 		return !ofTreaties(q) && !ofStates(q) && treatiesPattern.MatchString(q.Text) && inForcePattern.MatchString(q.Text)
 	}, (*Bot).answerInForce},
 	{"who is in which of two treaties", memberVocabulary, func(q index.Question) bool {
-		return len(q.Treaties) == 2 && asksMembers(q) && pairPattern.MatchString(q.Text)
+		d := deedAsked(q.Text)
+		return len(q.Treaties) == 2 && asksMembers(q) && pairPattern.MatchString(q.Text) && (d == nil || d == join)
 	}, (*Bot).answerOverlap},
 	{"who did a deed first or last", memberVocabulary, func(q index.Question) bool {
 		return asksMembers(q) && firstLastPattern.MatchString(q.Text) && deedAsked(q.Text) != nil && !negationPattern.MatchString(q.Text)
@@ -41,7 +42,7 @@ var subjects = []subject{
 		return suspendPattern.MatchString(q.Text)
 	}, (*Bot).answerSuspensions},
 	{"who is not in a treaty", memberVocabulary, func(q index.Question) bool {
-		return ofTreaties(q) && asksMembers(q) && negationPattern.MatchString(q.Text)
+		return len(q.Treaties) == 1 && asksMembers(q) && (negationPattern.MatchString(q.Text) || stayOutPattern.MatchString(q.Text) || neitherPattern.MatchString(q.Text))
 	}, (*Bot).answerOutside},
 	{"who has left", memberVocabulary, func(q index.Question) bool {
 		return asksMembers(q) && leavePattern.MatchString(q.Text)
@@ -80,10 +81,14 @@ func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
 		return a, true
 	}
 	days, ok := intervalOf(q, on)
+	if len(q.States) == 0 && boundPattern.MatchString(q.Text) || len(q.Dates) > 0 && treatiesPattern.MatchString(q.Text) ||
+		len(q.States) == 0 && len(q.Treaties) > 1 && (neitherPattern.MatchString(q.Text) || pairPattern.MatchString(q.Text) && deedAsked(q.Text) != nil && deedAsked(q.Text) != join) {
+		return Answer{}, false // more than the subjects can tell
+	}
 	if !ok || rulePattern.MatchString(q.Text) || len(q.Dates) == 0 && orderingPattern.MatchString(q.Text) {
 		return Answer{}, false
 	}
-	if d := deedAsked(q.Text); d != nil && (len(q.Dates) > 0 || d == notify) && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave || d == notify) {
+	if d := deedAsked(q.Text); d != nil && (len(q.Dates) > 0 || d == notify && !firstLastPattern.MatchString(q.Text)) && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave || d == notify) {
 		if !asksMembers(q) || negationPattern.MatchString(q.Text) || !b.hasOnly(q, memberVocabulary+" notice notify notified gave give given") {
 			return Answer{}, false
 		}
@@ -130,7 +135,7 @@ func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 	var a Answer
 	d := deedAsked(q.Text)
 	if len(q.Treaties) == 0 && (d == join || d == sign) && !treatiesPattern.MatchString(q.Text) {
-		a.note(nameTheTreaty(q.Text))
+		a.note(nameTheTreaty)
 		for _, code := range q.States {
 			a.Choices = append(a.Choices, stateChoice(b.ledger.State(code)))
 		}
@@ -182,16 +187,12 @@ func (b *Bot) standingsAsked(q index.Question, code string, on corpus.Date) []*l
 		}
 		return list
 	}
+	negated := negationPattern.MatchString(q.Text) && treatiesPattern.MatchString(q.Text) && !signedOnlyPattern.MatchString(q.Text)
 	for _, t := range b.ledger.Treaties {
 		s := b.ledger.Standing(code, t.Slug, on)
-		fits := true
-		switch deedAsked(q.Text) {
-		case leave:
-			fits = s.Left() || inDoubt(s) || s.Has(ledger.StepsToLeave)
-		case sign:
-			fits = s.Latest(ledger.Signature) != nil || s.Joined() != nil
-		case join:
-			fits = s.Joined() != nil
+		fits := fitsDeed(s, deedAsked(q.Text)) != negated
+		if signedOnlyPattern.MatchString(q.Text) {
+			fits = s.Status == ledger.Signatory
 		}
 		if fits {
 			list = append(list, s)
@@ -247,6 +248,21 @@ func treatyChoice(t *ledger.Treaty) Choice {
 	return Choice{"Key facts: " + t.ShortName, "treaty", map[string]string{"name": t.Slug}}
 }
 
+// fitsDeed reports whether a state has done a deed under a treaty; nil: is a
+// party or was.
+func fitsDeed(s *ledger.Standing, d *deed) bool {
+	switch d {
+	case leave:
+		return s.Left() || inDoubt(s) || s.Has(ledger.StepsToLeave)
+	case sign:
+		return s.Latest(ledger.Signature) != nil || s.Joined() != nil
+	case join:
+		return s.Joined() != nil
+	default:
+		return s.Status != ledger.NotParty
+	}
+}
+
 // answerLeavers names who has left a treaty, or any.
 func (b *Bot) answerLeavers(q index.Question, on corpus.Date) Answer {
 	var a Answer
@@ -255,6 +271,15 @@ func (b *Bot) answerLeavers(q index.Question, on corpus.Date) Answer {
 			continue
 		}
 		facts := b.leaverFacts(t, on)
+		if leavingPattern.MatchString(q.Text) {
+			facts = slices.DeleteFunc(facts, func(f Fact) bool { return f.Status != ledger.WithdrawalPending })
+			if len(facts) == 0 && len(q.Treaties) > 0 {
+				a.Facts = append(a.Facts, Fact{
+					Label: "States with a notice running under the " + t.ShortName, Value: "None", Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
+				})
+				continue
+			}
+		}
 		if len(q.Treaties) > 0 && (len(facts) == 0 || q.Intent == index.HowMany) {
 			f := b.leaverCount(t, on)
 			f.Label += " the " + t.ShortName

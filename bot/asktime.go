@@ -60,6 +60,9 @@ func (i interval) words() string {
 	if i.from.IsZero() {
 		return "up to " + i.to.Long()
 	}
+	if i.from == i.to {
+		return "on " + i.to.Long()
+	}
 	return "from " + i.from.Long() + " to " + i.to.Long()
 }
 

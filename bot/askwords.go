@@ -9,7 +9,7 @@ import "regexp"
 // memberVocabulary are those of questions about who is in a treaty and who is out.
 const memberVocabulary = `country countries nation state party parties member membership signatory signatories signature
 	join joined ratify ratification accede accession accept approve sign signed belong part bound become became
-	left leave leaving leaver withdraw withdrew withdrawn withdrawal quit exit suspend suspension denounce pull out gone outside non-party
+	left leave leaving leaver withdraw withdrew withdrawn withdrawal quit exit suspend suspension denounce pull out gone outside non-party without
 	treaty convention agreement ban protocol status stand still yet already ever never now today currently current remain stay
 	officially formally legally really actually list name names all total number many far world else also there since year true false
 	anyone anybody either neither both long time date day first last latest recent recently earliest`
@@ -17,7 +17,7 @@ const memberVocabulary = `country countries nation state party parties member me
 // What questions of other subjects may have besides.
 const (
 	forceVocabulary      = " enter entry entered force effect apply applies bind binding binds end ended dead expired"
-	stepVocabulary       = " notify notified notification notice give gave given deposit deposited instrument hand announce announced announcement vote voted parliament approve approved take took effect effective final president promulgate law decree propose proposal bill government would plan decide decision"
+	stepVocabulary       = " notify notified notification notice give gave given deposit deposited instrument hand announce announced announcement vote voted parliament approve approved take took effect effective final promulgate law decree propose proposal bill government would plan decide decision"
 	aheadVocabulary      = " will go plan planning next soon future want"
 	dateVocabulary       = "enter entry force effect effective take come came start began begin apply valid law date day year binding bind still yet already now open opened sign signed signature adopt adopted conclude concluded made written agree agreed place city"
 	depositaryVocabulary = "depositary depository deposit keep keeps held holds treaty convention agreement protocol"
@@ -52,6 +52,12 @@ var (
 	depositaryPattern = regexp.MustCompile(`(?i)\bdeposit[ao]ry\b|\bwho (?:keeps|holds)\b`)
 	suspendPattern    = regexp.MustCompile(`(?i)\bsuspen\w+`)
 	signedOnlyPattern = regexp.MustCompile(`(?i)\b(?:signed|signatories)\b.*\b(?:not|never|without|n['’]t)\b.*\b(?:join|ratif|acced|part(?:y|ies))`)
+	joinedOnlyPattern = regexp.MustCompile(`(?i)\b(?:join\w*|ratif\w+|acced\w+|part(?:y|ies))\b.*\b(?:not|never|without|n['’]t)\b.*\bsign`)
+	neitherPattern    = regexp.MustCompile(`(?i)\bneither\b`)
+	stayOutPattern    = regexp.MustCompile(`(?i)\b(?:stay|remain|kept|keep)\w* out\b`)
+	leavingPattern    = regexp.MustCompile(`(?i)\b(?:is|are|currently|now|still)\b.*\bleaving\b`)
+	boundPattern      = regexp.MustCompile(`(?i)\bbound\b|\bleavers\b`)
+	olderNamePattern  = regexp.MustCompile(`(?i)\b(?:Yugoslavia|USSR|Soviet Union|Scotland|England|Wales|Rhodesia)\b`)
 	partyPattern      = regexp.MustCompile(`(?i)\b(?:party|parties|members?)\b`)
 )
 

@@ -122,6 +122,9 @@ func (b *Bot) dispatch(ctx context.Context, r Request) (Answer, error) {
 func (b *Bot) settleNames(c *Command, options map[string]string) []string {
 	var notes []string
 	for _, o := range c.Options {
+		if name := olderNamePattern.FindString(options[o.Name]); name != "" && o.Kind == StateOption {
+			notes = append(notes, olderName(name))
+		}
 		var r corpus.Resolution
 		var name string
 		switch typed := options[o.Name]; {

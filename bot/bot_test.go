@@ -434,6 +434,13 @@ func TestAskFacts(t *testing.T) {
 		"how many countries left the mine ban?":                        "5",
 		"is polnd still in the ottawa convntion":                       "Withdrew; no longer bound since 20 February 2026",
 		"UK CWC":                                                       "Party since 13 May 1996 (ratification)",
+		"How many states have ratified but not signed Ottawa?":         "34 states: Afghanistan",
+		"Who stayed out of the BWC?":                                   "8 states: Chad",
+		"Which states have neither signed nor ratified the CTBT?":      "10 states: Bhutan",
+		"Which treaties has Russia not joined?":                        "Not a party",
+		"Which treaties has the US signed but not ratified?":           "Signed on 25 September 2013, not a party",
+		"Which countries are currently leaving Ottawa?":                "None",
+		"When did Russia suspend the INF Treaty?":                      "Announced on 2 February 2019 that it suspends it",
 		"Which Baltic states left the mine ban?":                       "Withdrew; no longer bound since 27 December 2025",
 		"Are the Nordic countries in the CCM?":                         "Party since 12 February 2010",
 		"How did Finland's parliament vote on Ottawa?":                 "Finland, vote in parliament (Ottawa Convention): Eduskunta approves",
@@ -499,7 +506,8 @@ func TestAskBeyond(t *testing.T) {
 	for _, question := range []string{
 		"what is the capital of Finland?", "who is the president of France?", "how many tanks does Poland have?", "how cold is it in the north of Finland?",
 		"how many parties are there to the Outer Space Treaty?", "is Finland a party to the Paris Agreement?", "when did Finland join the African Union?",
-		"which countries have left the European Union?", "What is New START?", "Will Germany leave the Ottawa Convention?", "Is Finland party to the Geneva Protocol?", "did Finland join twitter?", "how many war casualties were there in 2024?", "when did Finland join?",
+		"which countries have left the European Union?", "What is New START?", "Will Germany leave the Ottawa Convention?", "Is Finland party to the Geneva Protocol?", "Is Angela in the NPT?", "Is Rhodes in the TPNW?", "Is French Guiana in ATT?",
+		"Is British Columbia in Ottawa?", "Which of the leavers are in Amended Protocol II?", "How many states were bound by the TPNW on 23 January 2021?", "did Finland join twitter?", "how many war casualties were there in 2024?", "when did Finland join?",
 		"which political party is in government in Finland?", "who signed the Magna Carta?",
 	} {
 		a := answer(b, "ask "+question)

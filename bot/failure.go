@@ -180,6 +180,7 @@ const (
 	nothingAnswers  = "Nothing in the corpus answers this."
 	nothingSaid     = "The corpus holds no passage about it."
 	noSuchStep      = "The ledger holds no such step; this is where it stands."
+	nameTheTreaty   = "Joined or signed what? Name the treaty too, as in: when did Finland join the Ottawa Convention?"
 	notAhead        = "The ledger knows what states have done, not what they will do."
 	onlyFactsAnswer = "The facts answer; the passages are only near the question."
 )
@@ -195,16 +196,16 @@ func answeredFor(dates []string, on corpus.Date) string {
 	return fmt.Sprintf("The question names %s; this is how it stood on %s.", dates[len(dates)-1], on.Long())
 }
 
-func nameTheTreaty(question string) string {
-	return fmt.Sprintf("Joined or signed what? Name the treaty too, as in: %s the Ottawa Convention?", strings.TrimRight(question, " ?!."))
-}
-
 func notInCorpus(treaty string) string {
-	return fmt.Sprintf("The corpus holds nothing on the %s.", treaty)
+	return fmt.Sprintf("The corpus holds nothing on “%s”.", treaty)
 }
 
 func mayMean(names []string) string {
 	return "Which one? The question may mean " + strings.Join(names, ", ") + "."
+}
+
+func olderName(name string) string {
+	return fmt.Sprintf("The ledger has no rows for “%s”; it is taken for the state that continues it, or that it is part of.", name)
 }
 
 func readAs(typed, name string) string { return fmt.Sprintf("Read “%s” as %s.", typed, name) }

@@ -206,10 +206,10 @@ func (b *Bot) publishedCounts(treaty string, on corpus.Date) []Fact {
 	return append(facts, b.claimFacts(treaty, "", on)...)
 }
 
-// known reports whether a figure was known on a day: figures of a year are
-// published after it.
+// known reports whether a figure was surely known on a day: figures of a year
+// are published up to the end of the next.
 func (b *Bot) known(f *ledger.Figure, on corpus.Date) bool {
-	return b.before(on).IsZero() || f.Year < on.Year
+	return b.before(on).IsZero() || f.Year+1 < on.Year
 }
 
 func figureFact(f *ledger.Figure) Fact {

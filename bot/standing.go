@@ -285,7 +285,7 @@ func (b *Bot) actionEvent(a *ledger.Action) Event {
 	if !a.Date.Exact() && !strings.Contains(title, "day not found") {
 		title += " (day not found)"
 	}
-	return Event{Date: a.Date.String(), Title: title, States: []string{a.State}, Treaties: []string{a.Treaty}, Source: sourceOf(a)}
+	return Event{Date: a.Date.String(), Title: title, States: []string{a.State}, Treaties: []string{a.Treaty}, Source: sourceOf(a), earliest: a.Earliest, knownBy: a.KnownBy}
 }
 
 // bookkeeping is what a note of the ledger says to those who keep it.

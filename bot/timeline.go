@@ -34,7 +34,7 @@ func (b *Bot) timeline(_ context.Context, r Request) (Answer, error) {
 		a.note("Widen the span, or leave out the treaty or as-of.")
 		return a, nil
 	}
-	a.Summary = fmt.Sprintf("%s, from %s to %s.", plural(len(a.Events), "event"), longOf(a.Events[0].Date), longOf(a.Events[len(a.Events)-1].Date))
+	a.Summary = fmt.Sprintf("%s, from %s to %s.", plural(len(a.Events), "event"), longOf(a.Events[0].Date), longOf(lastDay(a.Events)))
 	if !s.whole() {
 		a.note("Signatures and joins are left out; they show for a country or a span: from 2025, for example.")
 	}
@@ -48,6 +48,17 @@ func (b *Bot) timeline(_ context.Context, r Request) (Answer, error) {
 		a.Choices = append(a.Choices, Choice{"Status of " + s.state.Name, "status", map[string]string{"country": s.state.Code}})
 	}
 	return a, nil
+}
+
+// lastDay gives the date of the last event that is known to the day, or of the
+// last.
+func lastDay(events []Event) string {
+	for _, e := range slices.Backward(events) {
+		if len(e.Date) == len("2026-01-10") {
+			return e.Date
+		}
+	}
+	return events[len(events)-1].Date
 }
 
 // span is which events are asked for.
@@ -114,9 +125,18 @@ func (s span) title() string {
 // whole reports whether signatures and joins are shown too.
 func (s span) whole() bool { return s.state != nil || !s.from.IsZero() || !s.to.IsZero() }
 
-func (s span) holds(date string) bool {
-	d, err := corpus.ParseDate(date)
-	return err == nil && (s.from.IsZero() || !d.Before(s.from)) && (s.to.IsZero() || !d.After(s.to)) && d.Compare(s.on.Last()) <= 0
+// holds reports whether an event can lie in the span, and was known by the day
+// of the answer.
+func (s span) holds(e Event) bool {
+	first, last := e.earliest, e.knownBy
+	if first.IsZero() {
+		d, err := corpus.ParseDate(e.Date)
+		if err != nil {
+			return false
+		}
+		first, last = d.First(), d.Last()
+	}
+	return (s.from.IsZero() || !last.Before(s.from)) && (s.to.IsZero() || !first.After(s.to)) && last.Compare(s.on) <= 0
 }
 
 // eventsIn lists actions and events, by date. What an action says already is
@@ -132,14 +152,14 @@ func (b *Bot) eventsIn(s span) []Event {
 				continue
 			}
 			for _, e := range b.chainOf(b.ledger.Standing(state.Code, t.Slug, s.on), s.whole()) {
-				if s.holds(e.Date) {
+				if s.holds(e) {
 					list = append(list, e)
 				}
 			}
 		}
 	}
 	for _, e := range b.ledger.Events {
-		if s.treaty != nil && !slices.Contains(e.Treaties, s.treaty.Slug) || s.state != nil && !slices.Contains(e.States, s.state.Code) || !s.holds(e.Date.String()) {
+		if s.treaty != nil && !slices.Contains(e.Treaties, s.treaty.Slug) || s.state != nil && !slices.Contains(e.States, s.state.Code) || !s.holds(eventOf(e)) {
 			continue
 		}
 		if !b.toldByActions(e) {

@@ -79,7 +79,7 @@ func forceFact(t *ledger.Treaty, on corpus.Date) Fact {
 	case t.EntryIntoForce.IsZero():
 		f.Value = "Not in force"
 	case t.EntryIntoForce.After(on):
-		f.Value = fmt.Sprintf("Not yet; it entered into force on %s", t.EntryIntoForce.Long())
+		f.Value = fmt.Sprintf("Not on that day; since %s", t.EntryIntoForce.Long())
 	case t.HasEnded(on):
 		f.Value = fmt.Sprintf("From %s to %s, when it ended", t.EntryIntoForce.Long(), t.Ended.Long())
 	default:

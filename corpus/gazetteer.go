@@ -235,8 +235,12 @@ func (g *Gazetteer) Find(text string) []Mention {
 		for n := min(g.starts[folded[i]], len(words)-i); n > 0; n-- {
 			start, end := words[i][0], words[i+n-1][1]
 			name := strings.Join(folded[i:i+n], " ")
-			ids := g.exact[name]
-			if len(ids) == 0 || !g.spelledRight(name, text[start:end], shouted) {
+			ids, known := g.exact[name]
+			if known && len(ids) == 0 { // the name of none: "French Guiana" is neither French nor Guyana
+				i += n - 1
+				break
+			}
+			if !known || !g.spelledRight(name, text[start:end], shouted) {
 				continue
 			}
 			found = append(found, Mention{ids, start, end})

@@ -70,14 +70,15 @@ func (n *Names) State(code string) string {
 	return ""
 }
 
-// Mistyped finds the state, by ISO code, or the treaty, by id, that a name
-// with a wrong letter or two means.
-func (n *Names) Mistyped(name string) (id string, ok bool) {
-	if id, ok := n.ledger.MistypedState(name); ok {
-		return id, true
-	}
-	return n.treaties.Mistyped(name)
+// MistypedState finds the state, by ISO code, that a name with a wrong letter
+// or two means.
+func (n *Names) MistypedState(name string) (code string, ok bool) {
+	return n.ledger.MistypedState(name)
 }
+
+// MistypedTreaty finds the treaty, by id, that a name with a wrong letter or
+// two means.
+func (n *Names) MistypedTreaty(name string) (id string, ok bool) { return n.treaties.Mistyped(name) }
 
 // Treaty gives the usual name of a treaty, or its id.
 func (n *Names) Treaty(id string) string {

@@ -196,12 +196,19 @@ var fieldWords = func() *corpus.Gazetteer {
 	return g
 }()
 
-// mistyped tries the word at i with its neighbours as a name, longest first.
+// mistyped tries the word at i as the name of a state, and with its
+// neighbours as that of a treaty, longest first. A word in capitals is a name
+// of its own: Angela is not Angola.
 func (x *Index) mistyped(words []string, i int) (typed, id string) {
-	for n := mostMistyped; n > 0; n-- {
+	if w := strings.Trim(words[i], punctuation); w == strings.ToLower(w) {
+		if id, ok := x.names.MistypedState(w); ok {
+			return w, id
+		}
+	}
+	for n := mostMistyped; n > 1; n-- {
 		for from := max(0, i-n+1); from <= i && from+n <= len(words); from++ {
 			typed = strings.Trim(strings.Join(words[from:from+n], " "), punctuation)
-			if id, ok := x.names.Mistyped(typed); ok {
+			if id, ok := x.names.MistypedTreaty(typed); ok {
 				return typed, id
 			}
 		}
