@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
 	"treatybot/index"
@@ -135,14 +137,13 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-// note adds a remark, once.
-func (a *Answer) note(s string) {
-	for _, n := range a.Notes {
-		if n == s {
-			return
+// note adds remarks, each once.
+func (a *Answer) note(remarks ...string) {
+	for _, s := range remarks {
+		if !slices.Contains(a.Notes, s) {
+			a.Notes = append(a.Notes, s)
 		}
 	}
-	a.Notes = append(a.Notes, s)
 }
 
 // quote turns a passage into a quotation.

@@ -11,7 +11,7 @@ import (
 // ParseLine reads a line as typed: a command, with or without a slash, and
 // its options, by name ("country:Finland") or in order.
 func ParseLine(line string) Request {
-	name, rest, _ := strings.Cut(clean(line), " ")
+	name, rest, _ := strings.Cut(corpus.OneLine(line), " ")
 	return Request{Command: strings.ToLower(strings.TrimPrefix(name, "/")), Options: map[string]string{AllOptions: rest}}
 }
 
@@ -40,7 +40,8 @@ func (b *Bot) arranged(c *Command, r Request) (Request, error) {
 	}
 	r.Options = cloneWithout(r.Options, AllOptions)
 	if len(c.Options) == 1 && c.Options[0].Kind == TextOption {
-		return r, takeText(c, all, r.Options)
+		takeText(c, all, r.Options)
+		return r, nil
 	}
 	loose, err := b.takeNamed(c, splitWords(all), r.Options)
 	if err != nil || len(loose) == 0 {
@@ -50,7 +51,7 @@ func (b *Bot) arranged(c *Command, r Request) (Request, error) {
 }
 
 // takeText takes a line as one text, but for a day before it.
-func takeText(c *Command, line string, options map[string]string) error {
+func takeText(c *Command, line string, options map[string]string) {
 	for {
 		word, rest, _ := strings.Cut(line, " ")
 		name, value, named := optionName(word)
@@ -58,14 +59,14 @@ func takeText(c *Command, line string, options map[string]string) error {
 		case named && name == c.Options[0].Name:
 			line = strings.TrimSpace(strings.TrimPrefix(word[len(name):], ":") + " " + rest)
 			options[name] = line
-			return nil
+			return
 		case named && name == asOfOption.Name && value == "":
 			options[name], line, _ = strings.Cut(rest, " ")
 		case named && name == asOfOption.Name:
 			options[name], line = value, rest
 		default:
 			options[c.Options[0].Name] = line
-			return nil
+			return
 		}
 	}
 }

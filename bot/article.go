@@ -111,9 +111,7 @@ func layersSummary(passages []corpus.Passage) string {
 
 // neighbours offers the whole article, and the articles before and after.
 func neighbours(d index.DocumentInfo, place corpus.Locator) []Choice {
-	choice := func(label string, l corpus.Locator) Choice {
-		return Choice{label, "article", map[string]string{"treaty": d.ID, "article": l.Number()}}
-	}
+	choice := func(label string, l corpus.Locator) Choice { return articleChoice(label, d.ID, l) }
 	var choices []Choice
 	for i, h := range d.Articles {
 		if h.Number != place.Article {
@@ -130,6 +128,11 @@ func neighbours(d index.DocumentInfo, place corpus.Locator) []Choice {
 		}
 	}
 	return choices
+}
+
+// articleChoice offers a place of a treaty.
+func articleChoice(label, treaty string, place corpus.Locator) Choice {
+	return Choice{label, "article", map[string]string{"treaty": treaty, "article": place.Number()}}
 }
 
 // withoutText answers for a treaty that only the ledger knows.

@@ -26,7 +26,7 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 	q := b.index.ParseQuestion(withYears(r.option("question"), asOf))
 	var read []string
 	for _, m := range q.Mistyped {
-		read = append(read, readAs(m.Typed, b.nameOfID(m.ID)))
+		read = append(read, readAs(m.Typed, b.names.Name(m.ID)))
 	}
 	for _, name := range olderNamePattern.FindAllString(q.Text, -1) {
 		read = append(read, olderName(name))
@@ -51,9 +51,7 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 	if !factual {
 		b.addSideFacts(&a, q, asOf)
 	}
-	for _, n := range read {
-		a.note(n)
-	}
+	a.note(read...)
 	absent := b.noteAbsentPlaces(&a, q)
 	b.noteUnclearNames(&a, q)
 	if ahead := b.asksAhead(q); ahead {
@@ -76,14 +74,6 @@ func withYears(question string, on corpus.Date) string {
 		}
 		return fmt.Sprintf("in %d", year)
 	})
-}
-
-// nameOfID names a state or a treaty.
-func (b *Bot) nameOfID(id string) string {
-	if name := b.names.State(id); name != "" {
-		return name
-	}
-	return b.names.Treaty(id)
 }
 
 // settle says whether the question is answered, and by what: the ledger, the
@@ -201,7 +191,7 @@ func (b *Bot) whichTreaty(q index.Question) error {
 	var choices []Choice
 	for _, d := range b.index.Documents() {
 		if d.Kind == corpus.Treaty && hasArticle(d, place) {
-			choices = append(choices, Choice{d.Name(), "article", map[string]string{"treaty": d.ID, "article": place.Number()}})
+			choices = append(choices, articleChoice(d.Name(), d.ID, place))
 		}
 	}
 	if len(choices) == 0 {
@@ -297,7 +287,7 @@ func articleChoices(hits []index.Hit) []Choice {
 			continue
 		}
 		seen[key] = true
-		choices = append(choices, Choice{fmt.Sprintf("%s, %s", h.Title, place), "article", map[string]string{"treaty": h.Document, "article": place.Number()}})
+		choices = append(choices, articleChoice(fmt.Sprintf("%s, %s", h.Title, place), h.Document, place))
 	}
 	return choices
 }

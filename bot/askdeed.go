@@ -37,11 +37,10 @@ var (
 )
 
 var (
-	bound      = side{"Parties by name", isParty}
-	outside    = side{"Not party", func(s *ledger.Standing) bool { return !isParty(s) }}
+	bound      = side{"Parties by name", (*ledger.Standing).IsParty}
+	outside    = side{"Not party", func(s *ledger.Standing) bool { return !s.IsParty() }}
 	signedOnly = side{"Signed, not joined", func(s *ledger.Standing) bool { return s.Status == ledger.Signatory }}
 	joinedOnly = side{"Joined without signing", func(s *ledger.Standing) bool { return s.Latest(ledger.Signature) == nil && s.Joined() != nil }}
-	suspenders = side{"Claims to have suspended it", func(s *ledger.Standing) bool { return s.Has(ledger.ClaimsSuspension) }}
 )
 
 // deedAsked finds the deed that a question is about; nil: being a party.
@@ -81,10 +80,7 @@ func sideAsked(text string) ([]side, bool) {
 // named or, for exits, under all.
 func (b *Bot) answerDeeds(q index.Question, d *deed, i interval) Answer {
 	var a Answer
-	for _, t := range b.ledger.Treaties {
-		if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) {
-			continue
-		}
+	for _, t := range b.treatiesAsked(q) {
 		var names []string
 		for _, s := range b.ledger.States {
 			for _, action := range b.ledger.Standing(s.Code, t.Slug, i.to).Actions {
@@ -134,18 +130,13 @@ func (b *Bot) answerOutside(q index.Question, on corpus.Date) Answer {
 // answerSuspensions names who claims to have suspended a treaty.
 func (b *Bot) answerSuspensions(q index.Question, on corpus.Date) Answer {
 	var a Answer
-	for _, t := range b.ledger.Treaties {
-		if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) {
-			continue
-		}
+	for _, t := range b.treatiesAsked(q) {
 		for _, s := range b.ledger.Standings(t.Slug, on) {
-			if !suspenders.holds(s) {
+			if !s.Has(ledger.ClaimsSuspension) {
 				continue
 			}
 			a.Facts = append(a.Facts, b.labelledStanding(s))
-			for _, n := range standingNotes(s) {
-				a.note(n)
-			}
+			a.note(standingNotes(s)...)
 		}
 	}
 	return a
@@ -199,7 +190,7 @@ func (b *Bot) forceForFact(s *ledger.Standing) Fact {
 		begun, f.Source = joined.Effective, sourceOf(joined)
 	}
 	switch {
-	case !isParty(s) && s.Status != ledger.Withdrawn:
+	case !s.IsParty() && s.Status != ledger.Withdrawn:
 		f.Value = "No: it is not a party"
 	case s.Has(ledger.TreatyNotInForce):
 		f.Value = "No: the treaty is in force for no one"
@@ -244,10 +235,7 @@ func (b *Bot) answerSteps(q index.Question, on corpus.Date) Answer {
 	}
 	for _, code := range q.States {
 		told := false
-		for _, t := range b.ledger.Treaties {
-			if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) {
-				continue
-			}
+		for _, t := range b.treatiesAsked(q) {
 			for _, action := range b.ledger.Standing(code, t.Slug, on).Actions {
 				if slices.Contains(kinds, action.Kind) {
 					told = true
@@ -271,10 +259,10 @@ func (b *Bot) answerSteps(q index.Question, on corpus.Date) Answer {
 func (b *Bot) answerFirstOrLast(q index.Question, on corpus.Date) Answer {
 	var a Answer
 	d := deedAsked(q.Text)
-	for _, t := range b.ledger.Treaties {
-		if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) || len(q.Treaties) == 0 && t.Slug != mineBan {
-			continue
-		}
+	if len(q.Treaties) == 0 {
+		q.Treaties = []string{mineBan}
+	}
+	for _, t := range b.treatiesAsked(q) {
 		var done []*ledger.Action
 		for _, action := range b.ledger.Actions {
 			if action.Treaty == t.Slug && d.is(action) && action.KnownBy.Compare(on) <= 0 {
@@ -286,7 +274,7 @@ func (b *Bot) answerFirstOrLast(q index.Question, on corpus.Date) Answer {
 		}
 		slices.SortStableFunc(done, func(x, y *ledger.Action) int { return x.Date.Compare(y.Date) })
 		which, day := "First", done[0].Date
-		if !regexp.MustCompile(`(?i)\b(?:first|earliest)\b`).MatchString(q.Text) {
+		if !firstPattern.MatchString(q.Text) {
 			which, day = "Last", done[len(done)-1].Date
 		}
 		var names []string

@@ -98,24 +98,17 @@ func (b *Bot) answerFigures(q index.Question, on corpus.Date) (Answer, bool) {
 			slices.ContainsFunc(q.Treaties, func(t string) bool { return t != topic.treaty }) || topic.treaty == "inf-1987" && len(q.Treaties) == 0 {
 			continue
 		}
-		for _, f := range slices.Backward(b.figuresOf(topic.topic, q.Dates, on)) {
+		for _, f := range slices.Backward(ofYears(b.figuresOf(topic.topic, on), q.Dates)) {
 			a.Facts = append(a.Facts, figureFact(f))
 		}
 	}
 	return a, len(a.Facts) > 0
 }
 
-// figuresOf lists the figures of a topic, of some years or the latest, by
-// year.
-func (b *Bot) figuresOf(topic string, years []string, on corpus.Date) []*ledger.Figure {
-	var figures []*ledger.Figure
-	for _, f := range b.ledger.Figures {
-		if f.Topic == topic && b.known(f, on) && (len(years) == 0 || slices.Contains(years, strconv.Itoa(f.Year))) {
-			figures = append(figures, f)
-		}
-	}
+// ofYears keeps the figures of some years, or the latest.
+func ofYears(figures []*ledger.Figure, years []string) []*ledger.Figure {
 	if len(years) == 0 {
-		figures = figures[max(0, len(figures)-latestFigures):]
+		return figures[max(0, len(figures)-latestFigures):]
 	}
-	return figures
+	return slices.DeleteFunc(figures, func(f *ledger.Figure) bool { return !slices.Contains(years, strconv.Itoa(f.Year)) })
 }

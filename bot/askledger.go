@@ -81,14 +81,15 @@ func (b *Bot) ledgerAnswer(q index.Question, on corpus.Date) (Answer, bool) {
 		return a, true
 	}
 	days, ok := intervalOf(q, on)
+	d := deedAsked(q.Text)
 	if len(q.States) == 0 && boundPattern.MatchString(q.Text) || len(q.Dates) > 0 && treatiesPattern.MatchString(q.Text) ||
-		len(q.States) == 0 && len(q.Treaties) > 1 && (neitherPattern.MatchString(q.Text) || pairPattern.MatchString(q.Text) && deedAsked(q.Text) != nil && deedAsked(q.Text) != join) {
+		len(q.States) == 0 && len(q.Treaties) > 1 && (neitherPattern.MatchString(q.Text) || pairPattern.MatchString(q.Text) && d != nil && d != join) {
 		return Answer{}, false // more than the subjects can tell
 	}
 	if !ok || rulePattern.MatchString(q.Text) || len(q.Dates) == 0 && orderingPattern.MatchString(q.Text) {
 		return Answer{}, false
 	}
-	if d := deedAsked(q.Text); d != nil && (len(q.Dates) > 0 || d == notify && !firstLastPattern.MatchString(q.Text)) && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave || d == notify) {
+	if d != nil && (len(q.Dates) > 0 || d == notify && !firstLastPattern.MatchString(q.Text)) && len(q.States) == 0 && (len(q.Treaties) > 0 || d == leave || d == notify) {
 		if !asksMembers(q) || negationPattern.MatchString(q.Text) || !b.hasOnly(q, memberVocabulary+" notice notify notified gave give given") {
 			return Answer{}, false
 		}
@@ -157,9 +158,7 @@ func (b *Bot) answerStanding(q index.Question, on corpus.Date) Answer {
 			if len(q.Treaties) > 0 {
 				a.Facts = append(a.Facts, b.claimFacts(s.Treaty.Slug, code, on)...)
 			}
-			for _, n := range standingNotes(s) {
-				a.note(n)
-			}
+			a.note(standingNotes(s)...)
 		}
 	}
 	return a
@@ -174,6 +173,15 @@ func (b *Bot) labelledStanding(s *ledger.Standing) Fact {
 	f := b.standingFact(s)
 	f.Label = s.State.Name + " and the " + s.Treaty.ShortName
 	return f
+}
+
+// treatiesAsked lists the treaties that a question names, or all where it
+// names none, in the order of the ledger.
+func (b *Bot) treatiesAsked(q index.Question) []*ledger.Treaty {
+	if len(q.Treaties) == 0 {
+		return b.ledger.Treaties
+	}
+	return slices.DeleteFunc(slices.Clone(b.ledger.Treaties), func(t *ledger.Treaty) bool { return !slices.Contains(q.Treaties, t.Slug) })
 }
 
 // standingsAsked picks the standings of a state that a question is about:
@@ -266,17 +274,12 @@ func fitsDeed(s *ledger.Standing, d *deed) bool {
 // answerLeavers names who has left a treaty, or any.
 func (b *Bot) answerLeavers(q index.Question, on corpus.Date) Answer {
 	var a Answer
-	for _, t := range b.ledger.Treaties {
-		if len(q.Treaties) > 0 && !slices.Contains(q.Treaties, t.Slug) {
-			continue
-		}
+	for _, t := range b.treatiesAsked(q) {
 		facts := b.leaverFacts(t, on)
 		if leavingPattern.MatchString(q.Text) {
 			facts = slices.DeleteFunc(facts, func(f Fact) bool { return f.Status != ledger.WithdrawalPending })
 			if len(facts) == 0 && len(q.Treaties) > 0 {
-				a.Facts = append(a.Facts, Fact{
-					Label: "States with a notice running under the " + t.ShortName, Value: "None", Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
-				})
+				a.Facts = append(a.Facts, countedFact("States with a notice running under the "+t.ShortName, "None", t, on))
 				continue
 			}
 		}
@@ -325,9 +328,7 @@ func (b *Bot) answerForceFor(q index.Question, on corpus.Date) Answer {
 		for _, id := range q.Treaties {
 			s := b.ledger.Standing(code, id, on)
 			a.Facts = append(a.Facts, b.forceForFact(s), b.labelledStanding(s))
-			for _, n := range standingNotes(s) {
-				a.note(n)
-			}
+			a.note(standingNotes(s)...)
 		}
 	}
 	return a

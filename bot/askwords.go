@@ -49,6 +49,7 @@ var (
 	treatiesPattern   = regexp.MustCompile(`(?i)\b(?:treaties|conventions|agreements)\b`)
 	pairPattern       = regexp.MustCompile(`(?i)\b(?:both|not|but|neither|only)\b|n['’]t\b`)
 	firstLastPattern  = regexp.MustCompile(`(?i)\b(?:first|last|latest|earliest|most recent(?:ly)?)\b`)
+	firstPattern      = regexp.MustCompile(`(?i)\b(?:first|earliest)\b`)
 	depositaryPattern = regexp.MustCompile(`(?i)\bdeposit[ao]ry\b|\bwho (?:keeps|holds)\b`)
 	suspendPattern    = regexp.MustCompile(`(?i)\bsuspen\w+`)
 	signedOnlyPattern = regexp.MustCompile(`(?i)\b(?:signed|signatories)\b.*\b(?:not|never|without|n['’]t)\b.*\b(?:join|ratif|acced|part(?:y|ies))`)

@@ -108,9 +108,7 @@ func (b *Bot) dispatch(ctx context.Context, r Request) (Answer, error) {
 	a, err := c.run(b, ctx, r)
 	notes := a.Notes
 	a.Notes = nil
-	for _, n := range append(read, notes...) {
-		a.note(n)
-	}
+	a.note(append(read, notes...)...)
 	if today := b.today(); on.After(today) && err == nil {
 		a.note(liesAhead(on, today))
 	}

@@ -86,9 +86,7 @@ func (b *Bot) compareStates(x, y *ledger.State, on corpus.Date) Answer {
 			f := b.standingFact(s)
 			f.Label = fmt.Sprintf("%s: %s", s.Treaty.ShortName, s.State.Name)
 			a.Facts = append(a.Facts, f)
-			for _, n := range standingNotes(s) {
-				a.note(n)
-			}
+			a.note(standingNotes(s)...)
 		}
 	}
 	a.Summary = fmt.Sprintf("%s: they stand alike under %d of %d treaties", dated(on, b.today()), len(same), len(b.ledger.Treaties))
@@ -179,7 +177,7 @@ func (b *Bot) overlapFacts(s, t *ledger.Treaty, on corpus.Date) []Fact {
 	var both, first, second []string
 	other := b.ledger.Standings(t.Slug, on)
 	for i, x := range b.ledger.Standings(s.Slug, on) {
-		switch inFirst, inSecond := isParty(x), isParty(other[i]); {
+		switch inFirst, inSecond := x.IsParty(), other[i].IsParty(); {
 		case inFirst && inSecond:
 			both = append(both, x.State.Name)
 		case inFirst:

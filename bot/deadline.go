@@ -46,20 +46,16 @@ func (b *Bot) answerDeadlines(q index.Question, on corpus.Date) (Answer, bool) {
 	if len(q.States) == 0 || len(q.Dates) > 0 || !deadlinePattern.MatchString(q.Text) || len(duties) == 0 && !strings.Contains(q.Text, "deadline") || !b.hasOnly(q, deadlineVocabulary) {
 		return Answer{}, false
 	}
-	treaties := q.Treaties
 	switch {
-	case len(treaties) > 0:
+	case len(q.Treaties) > 0:
 	case clusterPattern.MatchString(q.Text):
-		treaties = []string{"ccm-2008"}
+		q.Treaties = []string{"ccm-2008"}
 	case minePattern.MatchString(q.Text):
-		treaties = []string{mineBan}
+		q.Treaties = []string{mineBan}
 	}
 	var a Answer
 	for _, code := range q.States {
-		for _, t := range b.ledger.Treaties {
-			if len(treaties) > 0 && !slices.Contains(treaties, t.Slug) {
-				continue
-			}
+		for _, t := range b.treatiesAsked(q) {
 			facts := b.deadlineFacts(b.ledger.Standing(code, t.Slug, on), duties...)
 			for i := range facts {
 				facts[i].Label = fmt.Sprintf("%s and the %s: %s", b.ledger.State(code).Name, t.ShortName, lowerFirst(facts[i].Label))

@@ -149,7 +149,7 @@ func noArticle(d index.DocumentInfo, place corpus.Locator) *failure {
 	f := &failure{
 		NotFound, fmt.Sprintf("The %s has %s; there is no %s.", d.Name(), plural(len(d.Articles), "article"), what),
 		fmt.Sprintf("Ask for one from %s to %s.", first, last),
-		[]Choice{{last.String(), "article", map[string]string{"treaty": d.ID, "article": last.Number()}}},
+		[]Choice{articleChoice(last.String(), d.ID, last)},
 	}
 	if first.Article != "1" { // a digest
 		f.wrong = fmt.Sprintf("Of the articles of the %s the corpus holds %s only.", d.Name(), first)
@@ -171,7 +171,7 @@ func noParagraph(d index.DocumentInfo, place, whole corpus.Locator, has []string
 	}
 	return &failure{
 		NotFound, fmt.Sprintf("The %s has no %s.", d.Name(), place), next,
-		[]Choice{{"Whole article", "article", map[string]string{"treaty": d.ID, "article": whole.Number()}}},
+		[]Choice{articleChoice("Whole article", d.ID, whole)},
 	}
 }
 

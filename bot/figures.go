@@ -98,12 +98,10 @@ func (b *Bot) figures(_ context.Context, r Request) (Answer, error) {
 	a := Answer{Title: set.description}
 	for _, topic := range set.topics {
 		s := Series{Label: topicLabels[topic]}
-		for _, f := range b.ledger.Figures {
-			if f.Topic == topic && b.known(f, on) {
-				a.Facts = append(a.Facts, figureFact(f))
-				s.Unit = f.Unit
-				s.Points = append(s.Points, Point{f.Year, f.Value})
-			}
+		for _, f := range b.figuresOf(topic, on) {
+			a.Facts = append(a.Facts, figureFact(f))
+			s.Unit = f.Unit
+			s.Points = append(s.Points, Point{f.Year, f.Value})
 		}
 		if len(s.Points) > 0 {
 			a.series = append(a.series, s)
@@ -134,14 +132,11 @@ func (b *Bot) figureTopics(on corpus.Date) Answer {
 	a := Answer{Title: "Figures", Summary: "The latest figure of each topic. Name a topic for all its figures, or a treaty for its parties year by year."}
 	for _, set := range figureSets {
 		a.Choices = append(a.Choices, Choice{set.description, "figures", map[string]string{"topic": set.name}})
-		var latest *ledger.Figure
-		for _, f := range b.ledger.Figures {
-			if len(set.topics) > 0 && f.Topic == set.topics[0] && b.known(f, on) {
-				latest = f
-			}
+		if len(set.topics) == 0 {
+			continue
 		}
-		if latest != nil {
-			a.Facts = append(a.Facts, figureFact(latest))
+		if known := b.figuresOf(set.topics[0], on); len(known) > 0 {
+			a.Facts = append(a.Facts, figureFact(known[len(known)-1]))
 		}
 	}
 	return a
@@ -204,6 +199,11 @@ func (b *Bot) publishedCounts(treaty string, on corpus.Date) []Fact {
 		}
 	}
 	return append(facts, b.claimFacts(treaty, "", on)...)
+}
+
+// figuresOf lists the figures of a topic that were known on a day, by year.
+func (b *Bot) figuresOf(topic string, on corpus.Date) []*ledger.Figure {
+	return slices.DeleteFunc(slices.Clone(b.ledger.Figures), func(f *ledger.Figure) bool { return f.Topic != topic || !b.known(f, on) })
 }
 
 // known reports whether a figure was surely known on a day: figures of a year

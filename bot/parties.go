@@ -31,7 +31,7 @@ func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 	if len(remarks) > 0 {
 		value += " (" + strings.Join(remarks, "; ") + ")"
 	}
-	facts := []Fact{{Label: "Parties", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)}}
+	facts := []Fact{countedFact("Parties", value, t, on)}
 	if c.Signed > 0 {
 		signed := fmt.Sprintf("%d, of which %d have not joined", c.Signed, c.Signatories)
 		switch c.Signatories {
@@ -40,10 +40,7 @@ func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 		case 1:
 			signed = fmt.Sprintf("%d, of which 1 has not joined", c.Signed)
 		}
-		facts = append(facts, Fact{
-			Label: "Signatures", Value: signed,
-			Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
-		})
+		facts = append(facts, countedFact("Signatures", signed, t, on))
 	}
 	return facts
 }
@@ -51,6 +48,11 @@ func (b *Bot) countFacts(t *ledger.Treaty, on corpus.Date) []Fact {
 // counted is the source of what is counted from the ledger.
 func counted(t *ledger.Treaty) corpus.Source {
 	return corpus.Source{Title: fmt.Sprintf("counted from the ledger; lists read as of %s (%s)", t.AsOf.Long(), t.AsOfBasis), URL: depositaryList}
+}
+
+// countedFact is what the ledger counts for a treaty on a day.
+func countedFact(label, value string, t *ledger.Treaty, on corpus.Date) Fact {
+	return Fact{Label: label, Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)}
 }
 
 // joinedFact counts who has ever joined.
@@ -63,7 +65,7 @@ func (b *Bot) joinedFact(t *ledger.Treaty, on corpus.Date) Fact {
 			value = fmt.Sprintf("%d, of which 1 is no longer party", c.Joined)
 		}
 	}
-	return Fact{Label: "States that have joined", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)}
+	return countedFact("States that have joined", value, t, on)
 }
 
 // leaverFacts lists the states that have left or given notice, by date, then
@@ -102,19 +104,13 @@ func (b *Bot) leaverCount(t *ledger.Treaty, on corpus.Date) Fact {
 	if pending > 0 {
 		value += fmt.Sprintf(", and %d that have given notice", pending)
 	}
-	return Fact{
-		Label: "States that have left", Value: value, Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t),
-	}
+	return countedFact("States that have left", value, t, on)
 }
 
 // side is one of the two sides of a treaty's list of parties.
 type side struct {
 	label string
 	holds func(*ledger.Standing) bool
-}
-
-func isParty(s *ledger.Standing) bool {
-	return s.Status == ledger.Party || s.Status == ledger.WithdrawalPending
 }
 
 // memberLists names the states on each side of a treaty, where they are few.
@@ -130,7 +126,7 @@ func (b *Bot) memberLists(t *ledger.Treaty, on corpus.Date, sides ...side) []Fac
 		if len(names) > mostListed && len(sides) > 1 {
 			continue // the other side says it
 		}
-		facts = append(facts, Fact{Label: side.label, Value: countedNames(names), Treaty: t.Slug, Date: on.String(), AsOf: on.String(), Source: counted(t)})
+		facts = append(facts, countedFact(side.label, countedNames(names), t, on))
 	}
 	return facts
 }

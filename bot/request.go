@@ -2,7 +2,6 @@ package bot
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"treatybot/corpus"
@@ -29,25 +28,11 @@ const (
 func (r Request) cleaned() Request {
 	options := map[string]string{}
 	for name, value := range r.Options {
-		options[name] = clean(value)
+		options[name] = corpus.OneLine(value)
 	}
 	r.Options = options
-	r.Command = strings.TrimPrefix(clean(r.Command), "/")
+	r.Command = strings.TrimPrefix(corpus.OneLine(r.Command), "/")
 	return r
-}
-
-func clean(s string) string {
-	s = strings.ToValidUTF8(s, " ")
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case corpus.Invisible(r):
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // option gives the value of an option, or "".

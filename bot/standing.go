@@ -3,7 +3,6 @@ package bot
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"treatybot/corpus"
@@ -242,12 +241,11 @@ var steps = map[ledger.ActionKind]string{
 	"compliance_letter": "letter on compliance", "use_allegation": "reported use",
 }
 
-// chain lists the dated steps of a state under a treaty: all, or those of
-// some kinds.
-func (b *Bot) chain(s *ledger.Standing, only ...ledger.ActionKind) []Event {
+// chain lists the dated steps of a state under a treaty: all, or those to keep.
+func (b *Bot) chain(s *ledger.Standing, keep func(*ledger.Action) bool) []Event {
 	var events []Event
 	for _, a := range s.Actions {
-		if len(only) > 0 && !slices.Contains(only, a.Kind) {
+		if keep != nil && !keep(a) {
 			continue
 		}
 		events = append(events, b.actionEvent(a))

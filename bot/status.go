@@ -35,14 +35,12 @@ func (b *Bot) status(ctx context.Context, r Request) (Answer, error) {
 	a := Answer{Title: state.Name, Summary: statusSummary(state, standings, on, b.today())}
 	for _, s := range standings {
 		a.Facts = append(a.Facts, b.standingFact(s))
-		for _, n := range standingNotes(s) {
-			a.note(n)
-		}
+		a.note(standingNotes(s)...)
 		for _, f := range b.claimFacts(s.Treaty.Slug, state.Code, on) {
 			a.note(fmt.Sprintf("%s: %s: %s.", s.Treaty.ShortName, f.Label, f.Value))
 		}
 		if salience(s) > 0 {
-			a.Events = append(a.Events, b.chain(s)...)
+			a.Events = append(a.Events, b.chain(s, nil)...)
 			a.Choices = append(a.Choices, b.standingChoices(s)...)
 		}
 	}
@@ -67,7 +65,7 @@ func (b *Bot) statusUnder(ctx context.Context, r Request, state *ledger.State, o
 	a := Answer{
 		Title:   fmt.Sprintf("%s and the %s", state.Name, t.ShortName),
 		Summary: fmt.Sprintf("%s: %s.", dated(on, b.today()), b.standingValue(s)), Facts: append([]Fact{b.standingFact(s)}, b.claimFacts(id, state.Code, on)...),
-		Events: b.chain(s), Notes: standingNotes(s), Choices: b.standingChoices(s),
+		Events: b.chain(s, nil), Notes: standingNotes(s), Choices: b.standingChoices(s),
 	}
 	if due := b.deadlineFacts(s); len(due) > 0 {
 		a.Facts = append(a.Facts, due...)

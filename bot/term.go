@@ -85,7 +85,7 @@ func (b *Bot) exitChoices(t *ledger.Treaty) []Choice {
 	if d, has := b.index.Document(exit.Document); err != nil || !has || !hasArticle(d, l) {
 		return nil
 	}
-	return []Choice{{"How to leave: Art. " + exit.Whole(), "article", map[string]string{"treaty": exit.Document, "article": l.Number()}}}
+	return []Choice{articleChoice("How to leave: Art. "+exit.Whole(), exit.Document, l)}
 }
 
 // exitClause gives the passages that say how to leave a treaty: of its exit

@@ -45,7 +45,7 @@ func (b *Bot) timeline(_ context.Context, r Request) (Answer, error) {
 		a.note(b.freshnessOfAll())
 	}
 	if s.state != nil {
-		a.Choices = append(a.Choices, Choice{"Status of " + s.state.Name, "status", map[string]string{"country": s.state.Code}})
+		a.Choices = append(a.Choices, stateChoice(s.state))
 	}
 	return a, nil
 }
@@ -143,6 +143,10 @@ func (s span) holds(e Event) bool {
 // not told again as an event.
 func (b *Bot) eventsIn(s span) []Event {
 	var list []Event
+	keep := (*ledger.Action).Notable
+	if s.whole() {
+		keep = nil
+	}
 	for _, t := range b.ledger.Treaties {
 		if s.treaty != nil && t != s.treaty {
 			continue
@@ -151,7 +155,7 @@ func (b *Bot) eventsIn(s span) []Event {
 			if s.state != nil && state != s.state {
 				continue
 			}
-			for _, e := range b.chainOf(b.ledger.Standing(state.Code, t.Slug, s.on), s.whole()) {
+			for _, e := range b.chain(b.ledger.Standing(state.Code, t.Slug, s.on), keep) {
 				if s.holds(e) {
 					list = append(list, e)
 				}
@@ -183,23 +187,6 @@ func (b *Bot) toldByActions(e *ledger.Event) bool {
 			})
 		})
 	})
-}
-
-// chainOf is [Bot.chain], without signatures and joins unless all is wanted.
-func (b *Bot) chainOf(s *ledger.Standing, all bool) []Event {
-	if all {
-		return b.chain(s)
-	}
-	var kinds []ledger.ActionKind
-	for _, a := range s.Actions {
-		if !a.Joins() && a.Kind != ledger.Signature && a.Kind != ledger.ProvisionalApplication {
-			kinds = append(kinds, a.Kind)
-		}
-	}
-	if len(kinds) == 0 {
-		return nil
-	}
-	return b.chain(s, kinds...)
 }
 
 func eventOf(e *ledger.Event) Event {

@@ -111,7 +111,7 @@ func (b *Bot) firstChoices(d index.DocumentInfo, t *ledger.Treaty) []Choice {
 	var choices []Choice
 	if len(d.Articles) > 0 {
 		l := d.Articles[0].Locator()
-		choices = append(choices, Choice{"Show " + l.String(), "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
+		choices = append(choices, articleChoice("Show "+l.String(), d.ID, l))
 	}
 	return append(choices, b.exitChoices(t)...)
 }
@@ -130,7 +130,7 @@ func (b *Bot) treatyByText(ctx context.Context, d index.DocumentInfo) (Answer, e
 		return Answer{}, err
 	}
 	a.addPassages(passages[:min(3, len(passages))])
-	a.Choices = append(a.Choices, Choice{"Show " + l.String(), "article", map[string]string{"treaty": d.ID, "article": l.Number()}})
+	a.Choices = append(a.Choices, articleChoice("Show "+l.String(), d.ID, l))
 	return a, nil
 }
 

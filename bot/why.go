@@ -60,7 +60,7 @@ func (b *Bot) whyStatesLeft(ctx context.Context, on corpus.Date) (Answer, error)
 			f := b.standingFact(s)
 			f.Label = s.State.Name
 			a.Facts = append(a.Facts, f)
-			a.Events = append(a.Events, b.chain(s, milestones...)...)
+			a.Events = append(a.Events, b.chain(s, isMilestone)...)
 			a.Choices = append(a.Choices, Choice{s.State.Name, "why-withdraw", map[string]string{"country": s.State.Code}})
 		}
 	}
@@ -95,11 +95,9 @@ func (b *Bot) whyStateLeft(ctx context.Context, state *ledger.State, on corpus.D
 		}
 		treaties = append(treaties, t)
 		a.Facts = append(a.Facts, b.standingFact(s))
-		a.Events = append(a.Events, b.chain(s)...)
+		a.Events = append(a.Events, b.chain(s, nil)...)
 		a.Choices = append(a.Choices, b.standingChoices(s)...)
-		for _, n := range standingNotes(s) {
-			a.note(n)
-		}
+		a.note(standingNotes(s)...)
 		a.note(freshness(t))
 	}
 	a.Choices = slices.DeleteFunc(a.Choices, func(c Choice) bool { return c.Command == "why-withdraw" })
@@ -133,6 +131,8 @@ func whySummary(state *ledger.State, left, doubtful []string) string {
 // milestones are the steps of an exit that a list of several states has room
 // for.
 var milestones = []ledger.ActionKind{"announcement", "joint_recommendation", "parliament_vote", ledger.WithdrawalNotified, ledger.WithdrawalEffective}
+
+func isMilestone(a *ledger.Action) bool { return slices.Contains(milestones, a.Kind) }
 
 // explain appends, aspect by aspect, what the corpus says, with the exit
 // clauses of the treaties after the reasons, and a note that tells which

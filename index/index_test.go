@@ -371,6 +371,7 @@ func TestSearch(t *testing.T) {
 		{"only one document", "leave", index.Options{Documents: []string{"ferret-2001"}}, []string{"ferret-2001#art-2"}, true},
 		{"only about a state", "who left?", index.Options{States: []string{"FI"}}, []string{"news#why-1"}, true},
 		{"nothing later than a day", "who left?", index.Options{Before: corpus.Date{Year: 2024}}, []string{"ferret-2001#art-2"}, true},
+		{"no documents", "leave", index.Options{Documents: []string{}}, nil, false},
 		{"no such state", "who left?", index.Options{States: []string{"SE"}}, nil, false},
 		{"a reference elsewhere", "Article I(2) of the Ferret Treaty", index.Options{Documents: []string{"news"}}, nil, false},
 		{"a reference to another kind", "Article I(2) of the Ferret Treaty", index.Options{Kinds: []corpus.Kind{corpus.Article}}, nil, false},

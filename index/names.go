@@ -62,12 +62,12 @@ func (n *Names) ResolveState(name string) corpus.Resolution { return n.ledger.Re
 // ResolveTreaty finds the treaties that a name means, by id.
 func (n *Names) ResolveTreaty(name string) corpus.Resolution { return n.treaties.Resolve(name) }
 
-// State gives the usual name of a state, or "" where the code is none.
-func (n *Names) State(code string) string {
-	if s := n.ledger.State(code); s != nil {
+// Name gives the usual name of a state or a treaty, by ISO code or id.
+func (n *Names) Name(id string) string {
+	if s := n.ledger.State(id); s != nil {
 		return s.Name
 	}
-	return ""
+	return n.Treaty(id)
 }
 
 // MistypedState finds the state, by ISO code, that a name with a wrong letter

@@ -51,7 +51,7 @@ func filters(opt Options) []query.Query {
 	if len(opt.Kinds) > 0 {
 		must = append(must, oneOf(fieldKind, kindNames(opt.Kinds), 0))
 	}
-	if len(opt.Documents) > 0 {
+	if opt.Documents != nil {
 		must = append(must, oneOf(fieldDocument, opt.Documents, 0))
 	}
 	if len(opt.States) > 0 {
@@ -67,7 +67,11 @@ func match(text, field string, boost float64) query.Query {
 	return m
 }
 
+// oneOf asks for any of some values; none of no values.
 func oneOf(field string, values []string, boost float64) query.Query {
+	if len(values) == 0 {
+		return bleve.NewMatchNoneQuery()
+	}
 	d := bleve.NewDisjunctionQuery()
 	for _, v := range values {
 		d.AddQuery(term(field, v, boost))

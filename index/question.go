@@ -160,11 +160,14 @@ var groups = []struct {
 // respell puts names of states and treaties, and words of the field, right
 // that have a wrong letter or two. It looks only at words that no passage has.
 func (x *Index) respell(q *Question) {
+	if !slices.ContainsFunc(strings.Fields(q.Text), x.strange) {
+		return
+	}
 	known := append(x.names.FindStates(q.Text), x.names.FindTreaties(q.Text)...)
 	words := strings.Fields(cut(q.Text, known))
 	for i, w := range words {
 		w = strings.Trim(w, punctuation)
-		if len(w) < fewestMistyped || !x.strange(w) {
+		if !x.strange(w) {
 			continue
 		}
 		if word, ok := fieldWords.Mistyped(w); ok {
@@ -172,11 +175,7 @@ func (x *Index) respell(q *Question) {
 			continue
 		}
 		if typed, id := x.mistyped(words, i); id != "" && strings.Contains(q.Text, typed) {
-			name := x.names.State(id)
-			if name == "" {
-				name = x.names.Treaty(id)
-			}
-			q.Text = strings.Replace(q.Text, typed, name, 1)
+			q.Text = strings.Replace(q.Text, typed, x.names.Name(id), 1)
 			q.Mistyped = append(q.Mistyped, Mistyped{typed, id})
 		}
 	}
@@ -216,8 +215,12 @@ func (x *Index) mistyped(words []string, i int) (typed, id string) {
 	return "", ""
 }
 
-// strange reports whether a word stands in no passage.
+// strange reports whether a word is long enough to be a mistyped one, and
+// stands in no passage.
 func (x *Index) strange(word string) bool {
+	if word = strings.Trim(word, punctuation); len(word) < fewestMistyped {
+		return false
+	}
 	stems := x.stemmer.stems(word)
 	if len(stems) != 1 {
 		return false

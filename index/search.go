@@ -18,7 +18,7 @@ import (
 type Options struct {
 	Limit     int           // hits wanted; 0: 5
 	Kinds     []corpus.Kind // empty: all
-	Documents []string      // ids; empty: all
+	Documents []string      // ids; nil: all
 	States    []string      // ISO codes, of which a passage must name one; empty: any
 	Before    corpus.Date   // only documents of that day or earlier; zero: all
 }
@@ -89,10 +89,10 @@ func (x *Index) datedBefore(opt Options) []string {
 	if opt.Before.IsZero() {
 		return opt.Documents
 	}
-	ids := []string{"none"}
+	ids := []string{}
 	for _, d := range x.catalogue.Documents {
 		date := d.Dated()
-		if (date.IsZero() || date.Last().Compare(opt.Before) <= 0) && (len(opt.Documents) == 0 || slices.Contains(opt.Documents, d.ID)) {
+		if (date.IsZero() || date.Last().Compare(opt.Before) <= 0) && (opt.Documents == nil || slices.Contains(opt.Documents, d.ID)) {
 			ids = append(ids, d.ID)
 		}
 	}

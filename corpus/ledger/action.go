@@ -87,6 +87,11 @@ type Action struct {
 // Joins reports whether the action is a consent to be bound.
 func (a *Action) Joins() bool { return kinds[a.Kind] == consents }
 
+// Notable reports whether the action is more than signing and joining.
+func (a *Action) Notable() bool {
+	return !a.Joins() && a.Kind != Signature && a.Kind != ProvisionalApplication
+}
+
 // Source gives the first source with an address, and all sources as title. It
 // says so if the action was added locally.
 func (a *Action) Source() corpus.Source { return markLocal(parseSource(a.Sources), a.Local) }

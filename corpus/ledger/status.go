@@ -62,12 +62,14 @@ func (s *Standing) Left() bool {
 	return s.Status == WithdrawalPending || s.Status == Withdrawn && s.Basis.Kind != TreatyEnded
 }
 
+// IsParty reports whether the state has consented to be bound and has not left,
+// notice of exit or not.
+func (s *Standing) IsParty() bool { return s.Status == Party || s.Status == WithdrawalPending }
+
 // Noted reports whether the state did more under the treaty than sign and
 // join it.
 func (s *Standing) Noted() bool {
-	return slices.ContainsFunc(s.Actions, func(a *Action) bool {
-		return !a.Joins() && a.Kind != Signature && a.Kind != ProvisionalApplication
-	})
+	return slices.ContainsFunc(s.Actions, (*Action).Notable)
 }
 
 // Latest gives the last action of a kind that counts, or nil.
@@ -192,7 +194,7 @@ func (s *Standing) settle() {
 
 // settleForce tells whether the treaty binds a party on the day.
 func (s *Standing) settleForce() {
-	bound := s.Status == Party || s.Status == WithdrawalPending
+	bound := s.IsParty()
 	begun := !s.Treaty.EntryIntoForce.IsZero() && s.Treaty.EntryIntoForce.Compare(s.On) <= 0
 	switch {
 	case bound && !begun:

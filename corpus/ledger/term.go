@@ -134,8 +134,7 @@ type Deadline struct {
 // Deadlines lists the days that the treaty sets a state that is bound, as far
 // as they can be computed, in the order in which they fall due.
 func (s *Standing) Deadlines() []Deadline {
-	bound := s.Status == Party || s.Status == WithdrawalPending
-	if !bound || s.Has(TreatyNotInForce) || !s.InForce.Exact() {
+	if !s.IsParty() || s.Has(TreatyNotInForce) || !s.InForce.Exact() {
 		return nil
 	}
 	var list []Deadline
