@@ -10,22 +10,18 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"treatybot/bot"
+	"treatybot/bot/bottest"
 	"treatybot/corpus"
 	"treatybot/corpus/corpustest"
 	"treatybot/corpus/ledger"
 	"treatybot/corpus/library"
-	"treatybot/index"
 )
 
 var update = flag.Bool("update", false, "write the golden answers anew")
-
-// today is the day of all tests.
-var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // indexFolder keeps the index of the built-in documents for all tests.
 var indexFolder string
@@ -46,29 +42,7 @@ func TestMain(m *testing.M) {
 // folder where one is given.
 func newBot(t testing.TB, data string) *bot.Bot {
 	t.Helper()
-	facts, err := ledger.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared, err := library.Open(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := indexFolder
-	if data != "" {
-		dir = filepath.Join(data, "index")
-	}
-	names := index.NewNames(facts, shared.Metas())
-	x, err := index.Open(context.Background(), index.Config{Dir: dir, Source: shared, Names: names})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := x.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return bot.New(bot.Config{Ledger: facts, Names: names, Index: x, Now: func() time.Time { return today }})
+	return bottest.New(t, indexFolder, data)
 }
 
 func answer(b *bot.Bot, line string) bot.Answer {

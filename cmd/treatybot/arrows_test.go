@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"index":             {"corpus", "corpus/durable", "corpus/ledger"},
 	"bot":               {"corpus", "corpus/ledger", "index"},
 	"bot/terminal":      {"bot"},
+	"bot/bottest":       {"bot", "corpus/ledger", "corpus/library", "index"},
 	"bot/discord":       {"bot"},
 	"cmd/treatybot":     {"bot", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }
