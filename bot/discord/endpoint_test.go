@@ -2,7 +2,6 @@ package discord
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
@@ -51,6 +50,24 @@ func newEndpointOf(t testing.TB, handle handleFunc, log io.Writer) (*endpoint, *
 	s := &signer{private, time.Unix(1_800_000_000, 0)}
 	e.now = func() time.Time { return s.at }
 	return e, s
+}
+
+// journal keeps what several goroutines log.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 // request signs a body at a time.
@@ -225,7 +242,7 @@ func TestEndpointGuards(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var log bytes.Buffer
+				var log journal
 				e, s := newEndpointOf(t, c.handle, &log)
 				w, start := httptest.NewRecorder(), time.Now()
 				e.ServeHTTP(w, s.request(command, s.at))
@@ -280,14 +297,14 @@ func served(t *testing.T, e *endpoint) (address string, end func() error) {
 }
 
 // raw sends bytes to an address and gives the reply; nil: it hung up.
-func raw(t *testing.T, address, bytes string) *http.Response {
+func raw(t *testing.T, address, request string) *http.Response {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	if _, err := io.WriteString(conn, bytes); err != nil {
+	if _, err := io.WriteString(conn, request); err != nil {
 		t.Fatal(err)
 	}
 	reply, err := http.ReadResponse(bufio.NewReader(conn), nil)
@@ -374,7 +391,7 @@ func TestEndpointStops(t *testing.T) {
 func TestEndpointStopsInTime(t *testing.T) {
 	begun, never := make(chan struct{}), make(chan struct{})
 	defer close(never)
-	var log bytes.Buffer
+	var log journal
 	e, s := newEndpointOf(t, func(context.Context, json.RawMessage, func(context.Context, Response) error) { close(begun); <-never }, &log)
 	e.due, e.drain = time.Hour, time.Millisecond
 	address, end := served(t, e)
@@ -431,8 +448,8 @@ func FuzzEndpoint(f *testing.F) {
 		r.Header["X-Signature-Ed25519"], r.Header["X-Signature-Timestamp"] = []string{signature}, []string{timestamp}
 		w := httptest.NewRecorder()
 		e.routes().ServeHTTP(w, r)
-		bytes, err := hex.DecodeString(signature)
-		signed := err == nil && len(bytes) == ed25519.SignatureSize && ed25519.Verify(e.key, []byte(timestamp+body), bytes)
+		sum, err := hex.DecodeString(signature)
+		signed := err == nil && len(sum) == ed25519.SignatureSize && ed25519.Verify(e.key, []byte(timestamp+body), sum)
 		switch {
 		case w.Code == http.StatusOK && !signed:
 			t.Errorf("%q with the signature %q is taken", body, signature)
