@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -50,7 +51,12 @@ const (
 // Each thing that it looks at gives a finding; where one makes the next
 // pointless it stops. No finding holds a secret.
 func Check(ctx context.Context, cfg Config) []Finding {
-	c := &checker{cfg: cfg, client: newHTTPClient(cfg), register: Register}
+	c := &checker{cfg: cfg, register: Register}
+	var err error
+	if c.client, err = newHTTPClient(cfg); err != nil {
+		c.failed("API", err)
+		return c.findings
+	}
 	c.run(ctx)
 	return c.findings
 }
@@ -69,7 +75,7 @@ func (c *checker) found(level Level, about, says, next string) {
 // failed reports a call that went wrong.
 func (c *checker) failed(about string, err error) {
 	says, next := Explain(err)
-	c.found(Fail, about, says, next)
+	c.found(Fail, about, strings.ToUpper(says[:1])+says[1:]+".", next)
 }
 
 func (c *checker) run(ctx context.Context) {

@@ -426,7 +426,7 @@ func TestEndpointAddressTaken(t *testing.T) {
 	if err == nil {
 		t.Fatal("it listens where another does")
 	}
-	if wrong, _ := Explain(err); wrong != "The address of the interactions endpoint is taken." {
+	if wrong, _ := Explain(err); wrong != "the address of the interactions endpoint is taken" {
 		t.Errorf("%v is told as %q", err, wrong)
 	}
 }

@@ -11,10 +11,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// ErrToken says that Discord does not take the bot's token. Trying again is
-// useless until the operator sets another.
-var ErrToken = errors.New("token refused by Discord")
-
 // errNotAPI says that a reply is not what Discord's API sends.
 var errNotAPI = errors.New("the reply is not that of Discord's API")
 
@@ -38,44 +34,41 @@ func statusOf(err error) int {
 	return 0
 }
 
-// tokenRefused tells whether the API refused the token.
-func tokenRefused(err error) bool {
-	return errors.Is(err, ErrToken) || statusOf(err) == http.StatusUnauthorized
-}
-
 // Explain puts an error of this package into words for the operator: what is
-// wrong, and what to do about it. Of an error that it does not know it gives the
+// wrong, and what to do about it, in a sentence. Of an error that it does not know it gives the
 // text.
 func Explain(err error) (wrong, next string) {
 	var limited *discordgo.RateLimitError
 	var op *net.OpError
 	var dns *net.DNSError
 	var network net.Error
-	switch status := statusOf(err); {
-	case tokenRefused(err):
-		return "Discord refuses the token.", "On the Bot page of your application, at https://discord.com/developers/applications, press Reset Token, and put the new one into DISCORD_TOKEN."
+	switch status, fatal := statusOf(err), asFatal(err); {
+	case fatal != nil:
+		return fatal.Error(), fatal.Next
+	case status == http.StatusUnauthorized:
+		return wrongToken, tokenNext
 	case status == http.StatusForbidden:
-		return "Discord does not let the bot do this.", "Check that DISCORD_APPLICATION_ID is the application of the token, and that the bot was invited to the server DISCORD_GUILD_ID, if one is set."
+		return "Discord does not let the bot do this", "Check that DISCORD_APPLICATION_ID is the application of the token, and that the bot was invited to the server DISCORD_GUILD_ID, if one is set."
 	case status == http.StatusNotFound:
-		return "The API does not know what it is asked for.", "Check DISCORD_APPLICATION_ID, and DISCORD_API_URL if it is set."
+		return "the API does not know what it is asked for", "Check DISCORD_APPLICATION_ID, and DISCORD_API_URL if it is set."
 	case status == http.StatusTooManyRequests, errors.As(err, &limited):
-		return "Discord takes no more calls for now.", "Wait some minutes, and see that no other program uses the token."
+		return "Discord takes no more calls for now", "Wait some minutes, and see that no other program uses the token."
 	case status >= 500:
-		return fmt.Sprintf("Discord has trouble of its own (%d).", status), "Try again later; https://discordstatus.com tells how it stands."
+		return fmt.Sprintf("Discord has trouble of its own (%d)", status), "Try again later; https://discordstatus.com tells how it stands."
 	case status != 0:
-		return fmt.Sprintf("The API replies %d %s.", status, http.StatusText(status)), "Try again; if it stays, see the log with LOG_LEVEL=debug."
+		return fmt.Sprintf("the API replies %d %s", status, http.StatusText(status)), "Try again; if it stays, see the log with LOG_LEVEL=debug."
 	case errors.Is(err, errNotAPI):
-		return "Something answers there, but it is not Discord's API.", "Check DISCORD_API_URL if it is set, and whether a proxy or a login page of the network stands between."
+		return "something answers there, but it is not Discord's API", "Check DISCORD_API_URL if it is set, and whether a proxy or a login page of the network stands between."
 	case errors.Is(err, syscall.EADDRINUSE):
-		return "The address of the interactions endpoint is taken.", "Stop the program that listens there, or set INTERACTIONS_ADDR to another port."
+		return "the address of the interactions endpoint is taken", "Stop the program that listens there, or set INTERACTIONS_ADDR to another port."
 	case errors.As(err, &op) && op.Op == "listen":
-		return "The interactions endpoint cannot listen on its address.", "Set INTERACTIONS_ADDR to an address of this machine and a port above 1023, such as 127.0.0.1:8080."
+		return "the interactions endpoint cannot listen on its address", "Set INTERACTIONS_ADDR to an address of this machine and a port above 1023, such as 127.0.0.1:8080."
 	case errors.As(err, &dns):
-		return fmt.Sprintf("The name %s cannot be looked up.", dns.Name), "Check the network and DISCORD_API_URL; a proxy is taken from HTTPS_PROXY."
+		return fmt.Sprintf("the name %s cannot be looked up", dns.Name), "Check the network and DISCORD_API_URL; a proxy is taken from HTTPS_PROXY."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "Discord did not answer in time.", "Check the network; a proxy is taken from HTTPS_PROXY."
+		return "Discord did not answer in time", "Check the network; a proxy is taken from HTTPS_PROXY."
 	case errors.As(err, &network): // *url.Error is one
-		return "Discord cannot be reached.", "Check the network and DISCORD_API_URL; a proxy is taken from HTTPS_PROXY."
+		return "Discord cannot be reached", "Check the network and DISCORD_API_URL; a proxy is taken from HTTPS_PROXY."
 	}
 	return err.Error(), "treatybot doctor checks each setting and says how to mend it."
 }

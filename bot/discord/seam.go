@@ -1,7 +1,7 @@
 package discord
 
 // This file stands in for parts that are written beside this one: session.go
-// and transport.go, register.go, receive.go. It goes when they come.
+// and its neighbours, register.go, receive.go. It goes when they come.
 
 import (
 	"context"
@@ -10,11 +10,42 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 var errSeam = errors.New("this part is not joined yet")
 
-func newHTTPClient(cfg Config) *http.Client { return &http.Client{Transport: elsewhere{cfg.APIURL}} }
+func newHTTPClient(cfg Config) (*http.Client, error) {
+	return &http.Client{Transport: elsewhere{cfg.APIURL}}, nil
+}
+
+// FatalError is a fault that no further try mends.
+type FatalError struct {
+	Code        int
+	Next, wrong string
+	cause       error
+}
+
+func (e *FatalError) Error() string { return e.wrong }
+func (e *FatalError) Unwrap() error { return e.cause }
+
+const (
+	wrongToken = "Discord does not accept the bot's token"
+	tokenNext  = "Open the application at discord.com/developers/applications, reset the token under Bot, and set DISCORD_TOKEN to the new one."
+)
+
+func asFatal(err error) *FatalError {
+	var fatal *FatalError
+	var rest *discordgo.RESTError
+	switch {
+	case errors.As(err, &fatal):
+		return fatal
+	case errors.As(err, &rest) && rest.Response.StatusCode == http.StatusUnauthorized:
+		return &FatalError{http.StatusUnauthorized, tokenNext, wrongToken + " (HTTP 401)", err}
+	}
+	return nil
+}
 
 type elsewhere struct{ base string }
 
@@ -40,14 +71,14 @@ func Register(context.Context, Config, bool) (Plan, map[string]string, error) {
 
 type handler struct{}
 
-func newHandler(Config, map[string]string) *handler { return &handler{} }
+func newHandler(Config, *http.Client, map[string]string) *handler { return &handler{} }
 
 func (h *handler) handle(context.Context, json.RawMessage, func(context.Context, Response) error) {}
 func (h *handler) overGateway(json.RawMessage)                                                    {}
 func (h *handler) drain(context.Context)                                                          {}
 
-type gateway struct{ handle func(json.RawMessage) }
+type gateway struct{}
 
-func newGateway(Config) *gateway { return &gateway{} }
+func newGateway(Config, *http.Client, func(json.RawMessage)) *gateway { return &gateway{} }
 
 func (g *gateway) run(context.Context) error { return errSeam }

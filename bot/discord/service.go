@@ -6,6 +6,8 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/url"
 	"time"
 
 	"treatybot/bot"
@@ -27,6 +29,9 @@ type Config struct {
 	ShardCount    int               // shards in all; 0: as many as Discord advises
 
 	Pace Pace // zero values: the defaults
+
+	Proxy   func(*http.Request) (*url.URL, error) // which proxy to go through; nil: none
+	LockDir string                                // holds the locks that keep two processes off one shard; empty: none are taken
 }
 
 // Pace is how long things may take. Tests shorten it.
@@ -55,17 +60,22 @@ const (
 
 // Serve registers the commands where they have changed, then answers
 // interactions until the context ends; then it finishes what has begun, within
-// Pace.Drain, and gives nil. It ends with an error where nothing can be served. Interactions come to the endpoint where cfg.Listen
-// is set, else over the gateway. That commands could not be registered is
-// logged, and stops it only if Discord refuses the token ([ErrToken]).
+// Pace.Drain, and gives nil. Interactions come to the endpoint where cfg.Listen
+// is set, else over the gateway. That commands could not be registered is only
+// logged, unless trying again is of no use: then, as where nothing can be served,
+// the error is a [*FatalError].
 func Serve(ctx context.Context, cfg Config) error {
 	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
+	client, err := newHTTPClient(cfg)
+	if err != nil {
+		return err
+	}
 	ids, err := registerCommands(ctx, cfg, Register)
 	if err != nil {
 		return err
 	}
-	h := newHandler(cfg, ids)
-	err = serveWith(ctx, cfg, h)
+	h := newHandler(cfg, client, ids)
+	err = serveWith(ctx, cfg, client, h)
 	cfg.Log.Info("stopping; what has begun is finished")
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(cfg.Pace.Drain, defaultDrain))
 	defer cancel()
@@ -77,17 +87,15 @@ func Serve(ctx context.Context, cfg Config) error {
 }
 
 // serveWith takes interactions until the context ends.
-func serveWith(ctx context.Context, cfg Config, h *handler) error {
-	if cfg.Listen != "" {
-		e, err := newEndpoint(cfg, h.handle)
-		if err != nil {
-			return err
-		}
-		return e.serve(ctx, cfg.Listen)
+func serveWith(ctx context.Context, cfg Config, client *http.Client, h *handler) error {
+	if cfg.Listen == "" {
+		return newGateway(cfg, client, h.overGateway).run(ctx)
 	}
-	g := newGateway(cfg)
-	g.handle = h.overGateway
-	return g.run(ctx)
+	e, err := newEndpoint(cfg, h.handle)
+	if err != nil {
+		return err
+	}
+	return e.serve(ctx, cfg.Listen)
 }
 
 // registerFunc is [Register].
@@ -103,11 +111,11 @@ func registerCommands(ctx context.Context, cfg Config, register registerFunc) (m
 	within, cancel := context.WithTimeout(ctx, registerWithin)
 	defer cancel()
 	plan, ids, err := register(within, cfg, false)
-	switch {
+	switch fatal := asFatal(err); {
 	case ctx.Err() != nil:
 		return nil, nil
-	case tokenRefused(err):
-		return nil, fmt.Errorf("register commands: %w: %w", ErrToken, err)
+	case fatal != nil:
+		return nil, fatal
 	case err != nil:
 		wrong, next := Explain(err)
 		cfg.Log.Warn("commands could not be registered; those that Discord has are served", "why", wrong, "next", next, "error", err)
