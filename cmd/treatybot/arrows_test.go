@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"bot":               {"corpus", "corpus/ledger", "index"},
 	"bot/terminal":      {"bot"},
 	"bot/discord":       {"bot"},
-	"cmd/treatybot":     {"bot", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
+	"cmd/treatybot":     {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }
 
 // fences says which package alone may import a library.
@@ -41,6 +41,7 @@ var fences = map[string]string{
 	"golang.org/x/text/language/disp":  "corpus/ledger",
 	"github.com/cenkalti/backoff":      "corpus/pull",
 	"github.com/gofrs/flock":           "corpus/pull",
+	"golang.org/x/time":                "bot",
 }
 
 func TestArrows(t *testing.T) {
