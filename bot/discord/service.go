@@ -3,6 +3,8 @@ package discord
 import (
 	"crypto/ed25519"
 	"log/slog"
+	"net/http"
+	"net/url"
 	"time"
 
 	"treatybot/bot"
@@ -24,6 +26,9 @@ type Config struct {
 	ShardCount    int               // shards in all; 0: as many as Discord advises
 
 	Pace Pace // zero values: the defaults
+
+	Proxy   func(*http.Request) (*url.URL, error) // which proxy to go through; nil: none
+	LockDir string                                // holds the locks that keep two processes off one shard; empty: none are taken
 }
 
 // Pace is how long things may take. Tests shorten it.
@@ -31,4 +36,11 @@ type Pace struct {
 	Answer time.Duration // an answer not ready by then is deferred; 1.5 s
 	Open   time.Duration // opening a gateway connection; 30 s
 	Drain  time.Duration // finishing what has begun when told to stop; 10 s
+
+	Ready    time.Duration // from an open gateway connection to READY or RESUMED; 10 s
+	Retry    time.Duration // before a gateway connection is tried again, doubled up to 64 of it, give or take a half; 2 s
+	Stable   time.Duration // a connection that lasted so long is renewed at once; 1 min
+	Identify time.Duration // between identifies of a bucket; 5 s, as Discord asks
+	Silence  time.Duration // without a heartbeat ACK, until a connection is given up; 105 s
+	Close    time.Duration // closing a gateway connection; 3 s (discordgo takes 1 s)
 }
