@@ -39,6 +39,13 @@ type Pace struct {
 	Answer time.Duration // an answer not ready by then is deferred; 1.5 s
 	Open   time.Duration // opening a gateway connection; 30 s
 	Drain  time.Duration // finishing what has begun when told to stop; 10 s
+
+	Ready    time.Duration // from an open gateway connection to READY or RESUMED; 10 s
+	Retry    time.Duration // before a gateway connection is tried again, doubled up to 64 of it, give or take a half; 2 s
+	Stable   time.Duration // a connection that lasted so long is renewed at once; 1 min
+	Identify time.Duration // between identifies of a bucket; 5 s, as Discord asks
+	Silence  time.Duration // without a heartbeat ACK, until a connection is given up; 105 s
+	Close    time.Duration // closing a gateway connection; 3 s (discordgo takes 1 s)
 }
 
 // String hides the token, as LogValue does, so that printing a Config by
