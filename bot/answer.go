@@ -99,6 +99,7 @@ const (
 	NotFound                // nothing in the corpus or the ledger answers
 	Unclear                 // a name means several things; the choices ask back
 	Misused                 // the request is not one the command takes
+	Busy                    // too many requests; later it would be answered
 	Failed                  // something broke; not the user's doing
 )
 

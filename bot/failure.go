@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
+	"slices"
 	"strings"
+	"time"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
@@ -26,11 +29,14 @@ func (f *failure) Error() string { return f.wrong }
 // What is said to the user when a request cannot be answered as it stands.
 
 func unknownCommand(name string) error {
-	if strings.EqualFold(name, "corpus") {
-		return &failure{Misused, "corpus is a command for the operator's shell.", "Type it there: treatybot corpus --help", nil}
+	if name := strings.ToLower(name); slices.Contains(shellCommands, name) {
+		return &failure{Misused, name + " is a command for the operator's shell.", "Type it there: treatybot " + name + " --help", nil}
 	}
 	return &failure{Misused, fmt.Sprintf("There is no command %q.", name), "Type help for the list of commands.", nil}
 }
+
+// shellCommands are those that only the command line has.
+var shellCommands = []string{"corpus", "doctor", "register", "run"}
 
 func missingOption(c *Command, o Option) error {
 	return &failure{Misused, fmt.Sprintf("%s needs %s.", c.Name, o.need()), "For example: " + c.Example, nil}
@@ -216,6 +222,16 @@ func notYetOpen(t *ledger.Treaty, on corpus.Date) string {
 
 func liesAhead(on, today corpus.Date) string {
 	return fmt.Sprintf("%s lies ahead; the answer is what is known on %s.", on.Long(), today.Long())
+}
+
+// TooOften is the answer to a request that comes too soon after others, with
+// the time to wait in whole seconds, rounded up.
+func TooOften(command string, wait time.Duration) Answer {
+	seconds := max(1, int(math.Ceil(wait.Seconds())))
+	return Answer{
+		Command: command, Summary: "That was too many requests at once.",
+		Notes: []string{"Please try again in " + plural(seconds, "second") + "."}, outcome: Busy,
+	}.complete()
 }
 
 // errInternal is all that a user learns of what broke.
