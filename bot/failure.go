@@ -234,6 +234,14 @@ func TooOften(command string, wait time.Duration) Answer {
 	}.complete()
 }
 
+// Apology is the answer where a platform could not show one, with an id under
+// which the log tells why.
+func Apology(command, id string) Answer {
+	return Answer{
+		Command: command, Summary: errInternal.wrong, Notes: []string{errInternal.next, "Name it by this number: " + id}, outcome: Failed,
+	}.complete()
+}
+
 // errInternal is all that a user learns of what broke.
 var errInternal = &failure{Failed, "Something went wrong on our side.", "Try again in a moment; if it stays, tell whoever runs this bot.", nil}
 

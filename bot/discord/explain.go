@@ -14,13 +14,6 @@ import (
 // errNotAPI says that a reply is not what Discord's API sends.
 var errNotAPI = errors.New("the reply is not that of Discord's API")
 
-// apiError is a reply of the API other than the one hoped for.
-type apiError struct{ status int }
-
-func (e *apiError) Error() string {
-	return fmt.Sprintf("the API replies %d %s", e.status, http.StatusText(e.status))
-}
-
 // statusOf gives the HTTP status that an error of the API came with, or 0.
 func statusOf(err error) int {
 	var ours *apiError

@@ -84,8 +84,8 @@ func isoDay(date string) string {
 	return timestamp(date, time.DateOnly)
 }
 
-// link makes text clickable where the address is one that Discord opens.
-func link(text, address string) string {
+// linked makes text clickable where the address is one that Discord opens.
+func linked(text, address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		return text

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,15 +14,14 @@ type page struct {
 	blocks []block
 }
 
-// What a page may take of a message; the rest is for the rows of buttons,
-// title and page number.
-const (
-	maxPageText       = maxMessageText - 400
-	maxPageComponents = maxComponents - 14
-)
+// maxPageComponents is what a page may take of a message's components; the
+// rest is for the rows of buttons, title and file.
+const maxPageComponents = maxComponents - 14
 
-// paginate puts blocks on as few pages as hold them, in order.
-func (b *blocks) paginate() []page {
+// paginate puts blocks on as few pages as hold them, in order. Every page of an
+// answer has its title.
+func (b *blocks) paginate(a bot.Answer) []page {
+	maxPageText := maxMessageText - utf16Len(heading(a, 999, 1000))
 	pages := []page{{}}
 	for _, one := range b.list {
 		last := &pages[len(pages)-1]
@@ -88,25 +88,46 @@ func (b *blocks) components(p page) []Component {
 
 // maxSourceTitle is how much of a source's title is shown; its address leads to
 // the rest.
-const maxSourceTitle = 90
+const maxSourceTitle = 64
 
-// footnotes lists the sources of a page by number.
+// footnotes lists the sources of a page by number. Those with one address stand
+// on one line: addresses are long, and count as text.
 func (b *blocks) footnotes(p page) string {
 	var numbers []int
 	for _, one := range p.blocks {
 		numbers = append(numbers, one.cites...)
 	}
 	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
 	var lines []string
-	for _, n := range slices.Compact(numbers) {
-		s := b.sources[n-1]
-		title := clip(s.Title, maxSourceTitle)
-		if title == "" {
-			title = clip(s.URL, maxSourceTitle)
+	for i, n := range numbers {
+		address := b.sources[n-1].URL
+		sameAddress := func(m int) bool { return address != "" && b.sources[m-1].URL == address }
+		if slices.ContainsFunc(numbers[:i], sameAddress) {
+			continue
 		}
-		lines = append(lines, fmt.Sprintf("-# [%d] %s", n, link(escape(title), s.URL)))
+		line := fmt.Sprintf("-# [%d] %s", n, linked(sourceTitle(b.sources[n-1]), address))
+		for _, m := range numbers[i+1:] {
+			if sameAddress(m) {
+				line += fmt.Sprintf("; [%d] %s", m, sourceTitle(b.sources[m-1]))
+			}
+		}
+		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// remark is what a source's title says of it at the end, such as "(medium
+// confidence)"; it is never cut off.
+var remark = regexp.MustCompile(` \([a-z ,]+\)$`)
+
+func sourceTitle(s bot.Source) string {
+	title := s.Title
+	if title == "" {
+		title = s.URL
+	}
+	end := remark.FindString(title)
+	return escape(clip(strings.TrimSuffix(title, end), max(maxSourceTitle-len(end), maxSourceTitle/2)) + clip(end, maxSourceTitle/2))
 }
 
 // heading is the first line of every page.

@@ -36,7 +36,7 @@ const (
 // limit of Discord.
 func (r renderer) message(a bot.Answer, v view) Message {
 	b := blocksOf(a, r.mention)
-	pages := b.paginate()
+	pages := b.paginate(a)
 	v.page = min(v.page, len(pages)-1)
 	m := Message{Flags: ComponentsV2, AllowedMentions: AllowedMentions{Parse: []string{}}, Attachments: []Attachment{}}
 	if v.private {

@@ -89,7 +89,7 @@ func everyRequest(t *testing.T) []bot.Request {
 
 // messagesOf gives all pages of an answer.
 func messagesOf(r renderer, a bot.Answer, v view) []Message {
-	n := len(blocksOf(a, r.mention).paginate())
+	n := len(blocksOf(a, r.mention).paginate(a))
 	list := make([]Message, n)
 	for i := range list {
 		v.page = i
