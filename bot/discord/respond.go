@@ -56,8 +56,8 @@ func newHandler(cfg Config, calls *http.Client, ids map[string]string) *handler 
 // defaultAnswer is half of what Discord gives, for the way there and back.
 const defaultAnswer = firstResponseDue / 2
 
-// answering is one interaction and the way back.
-type answering struct {
+// exchange is one interaction and the way back.
+type exchange struct {
 	*Interaction
 	first    func(context.Context, Response) error
 	received time.Time
@@ -87,7 +87,7 @@ func (h *handler) handle(ctx context.Context, raw json.RawMessage, first func(co
 	if first == nil {
 		first = func(ctx context.Context, r Response) error { return h.client.respond(ctx, &i, r) }
 	}
-	a := &answering{Interaction: &i, first: first, received: time.Now()}
+	a := &exchange{Interaction: &i, first: first, received: time.Now()}
 	defer h.report(ctx, a)
 	defer h.apologize(ctx, a)
 	switch i.Type {
@@ -135,7 +135,7 @@ func (h *handler) drain(ctx context.Context) {
 	}
 }
 
-func (h *handler) complete(ctx context.Context, a *answering) {
+func (h *handler) complete(ctx context.Context, a *exchange) {
 	d, err := data[CommandData](a.Interaction)
 	if err != nil {
 		h.log.Warn("completion not understood", "interaction", a.ID, "error", err)
@@ -144,7 +144,7 @@ func (h *handler) complete(ctx context.Context, a *answering) {
 }
 
 // answer makes the answer, and defers it if that takes long.
-func (h *handler) answer(ctx context.Context, a *answering) {
+func (h *handler) answer(ctx context.Context, a *exchange) {
 	ask, err := receive(a.Interaction)
 	if err != nil {
 		a.outcome = "not understood"
@@ -202,7 +202,7 @@ type caught struct {
 }
 
 // putOff defers the answer.
-func (h *handler) putOff(ctx context.Context, a *answering, ask asked) bool {
+func (h *handler) putOff(ctx context.Context, a *exchange, ask asked) bool {
 	r := Response{Type: DeferredMessage, Data: Deferral{Flags: flagsOf(ask.private)}}
 	if ask.update {
 		r = Response{Type: DeferredUpdate}
@@ -221,7 +221,7 @@ func flagsOf(private bool) MessageFlags {
 // send shows an answer: as the first response, or as an edit of it where it was
 // deferred, or has a file, which the first response over HTTP cannot carry.
 // What the user did wrong is told to nobody else.
-func (h *handler) send(ctx context.Context, a *answering, ask asked, answer bot.Answer) {
+func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.Answer) {
 	a.outcome = answer.Outcome().String()
 	if o := answer.Outcome(); !a.deferred && !ask.update && (o == bot.Misused || o == bot.Failed) {
 		ask.private = true
@@ -267,7 +267,7 @@ func (h *handler) words(wrong, next string) Response {
 }
 
 // first sends the first response; it is lost after 3 s.
-func (h *handler) first(ctx context.Context, a *answering, r Response) bool {
+func (h *handler) first(ctx context.Context, a *exchange, r Response) bool {
 	ctx, cancel := context.WithDeadline(ctx, a.received.Add(firstResponseDue))
 	defer cancel()
 	send := a.first
@@ -284,7 +284,7 @@ func (h *handler) first(ctx context.Context, a *answering, r Response) bool {
 }
 
 // lost logs that a response did not reach Discord.
-func (h *handler) lost(a *answering, err error) {
+func (h *handler) lost(a *exchange, err error) {
 	a.outcome = "lost"
 	level := slog.LevelError
 	if gone(err) || errors.Is(err, context.Canceled) {
@@ -294,7 +294,7 @@ func (h *handler) lost(a *answering, err error) {
 }
 
 // apologize ends a panic: the user gets an id to quote, the log the stack.
-func (h *handler) apologize(ctx context.Context, a *answering) {
+func (h *handler) apologize(ctx context.Context, a *exchange) {
 	v := recover()
 	if v == nil {
 		return
@@ -319,7 +319,7 @@ func (h *handler) apologize(ctx context.Context, a *answering) {
 }
 
 // report logs an interaction, without what was asked.
-func (h *handler) report(ctx context.Context, a *answering) {
+func (h *handler) report(ctx context.Context, a *exchange) {
 	h.log.LogAttrs(ctx, slog.LevelInfo, "interaction", slog.String("id", a.ID), slog.Int("type", int(a.Type)), slog.String("guild", a.GuildID),
 		slog.String("outcome", a.outcome), slog.Bool("deferred", a.deferred), slog.Duration("took", time.Since(a.received).Round(time.Millisecond)))
 }
