@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"treatybot/bot"
 	"treatybot/bot/bottest"
@@ -626,5 +627,20 @@ func BenchmarkAnswer(b *testing.B) {
 				answer(x, line)
 			}
 		})
+	}
+}
+
+// TestExamples: the example of each command, in short and with the names of its
+// options, is answered, and alike.
+func TestExamples(t *testing.T) {
+	b := newBot(t, "")
+	for _, c := range bot.Commands() {
+		short, long := answer(b, c.Example), answer(b, c.SlashExample())
+		if short.Outcome() != bot.Answered {
+			t.Errorf("%s: %s", c.Example, short.Summary)
+		}
+		if diff := cmp.Diff(short, long, cmpopts.IgnoreUnexported(bot.Answer{}, bot.Event{})); diff != "" {
+			t.Errorf("%s and %s differ: %s", c.Example, c.SlashExample(), diff)
+		}
 	}
 }
