@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"bot/bottest":             {"bot", "corpus/ledger", "corpus/library", "index"},
 	"bot/terminal":            {"bot"},
 	"bot/discord":             {"bot"},
-	"bot/discord/discordtest": {},
+	"bot/discord/discordtest": {"corpus/corpustest"},
 	"cmd/treatybot":           {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }
 
