@@ -15,6 +15,7 @@ import (
 	"path"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -108,7 +109,7 @@ func TestCheck(t *testing.T) {
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, warn gateway, ok commands", "starts so often"},
 		{"commands that are old", planned(Plan{Added: []string{"a"}, Changed: []string{"b", "c"}, Unchanged: []string{"d"}}, nil),
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, ok gateway, warn commands", "1 are missing, 2 old, 0 no longer the bot's, 1 up to date"},
-		{"commands of a server without the bot", planned(Plan{}, &apiError{403}),
+		{"commands of a server without the bot", planned(Plan{}, &statusError{403}),
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, ok gateway, fail commands", "invited to the server"},
 		{"no API there", with("gateway", "404"), "fail API", "DISCORD_API_URL"},
 		{"a page to log in", with("gateway", "<html>"), "fail API", "not Discord's API"},
@@ -180,7 +181,7 @@ func TestExplain(t *testing.T) {
 		{"a name", &url.Error{Op: "Get", URL: "u", Err: &net.DNSError{Name: "discord.invalid"}}, "the name discord.invalid cannot be looked up"},
 		{"late", &url.Error{Op: "Get", URL: "u", Err: context.DeadlineExceeded}, "Discord did not answer in time"},
 		{"no right to listen", &net.OpError{Op: "listen", Err: errors.New("no")}, "the interactions endpoint cannot listen on its address"},
-		{"a status", &apiError{418}, "the API replies 418 I'm a teapot"},
+		{"a status", &statusError{418}, "the API replies 418 I'm a teapot"},
 		{"another", errors.New("odd"), "odd"},
 	} {
 		wrong, next := Explain(c.err)
@@ -194,24 +195,49 @@ func TestExplain(t *testing.T) {
 func TestRegisterCommands(t *testing.T) {
 	for _, c := range []struct {
 		name, token string
-		err         error
+		errs        []error // of the tries
 		ids, fatal  bool
 		logged      string
 	}{
-		{"it works", "t", nil, true, false, "commands are registered"},
-		{"no token", "", errors.New("not called"), false, false, "want of a token"},
-		{"the token is bad", "t", &FatalError{Code: 401}, false, true, ""},
-		{"trouble at Discord", "t", &apiError{503}, false, false, "trouble of its own"},
+		{"it works", "t", []error{nil}, true, false, "commands are registered"},
+		{"no token", "", nil, false, false, "want of a token"},
+		{"the token is bad", "t", []error{&FatalError{Code: 401}}, false, true, ""},
+		{"trouble at Discord, then none", "t", []error{&statusError{503}, &statusError{500}, nil}, true, false, "trouble of its own"},
+		{"trouble, then a bad token", "t", []error{&statusError{503}, &FatalError{Code: 401}}, false, true, ""},
 	} {
-		var log strings.Builder
-		cfg := Config{Token: c.token, Log: slog.New(slog.NewTextHandler(&log, nil))}
-		ids, err := registerCommands(t.Context(), cfg, func(context.Context, Config, bool) (Plan, map[string]string, error) {
-			return Plan{}, map[string]string{"status": "1"}, c.err
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var log strings.Builder
+				cfg, tried := Config{Token: c.token, Log: slog.New(slog.NewTextHandler(&log, nil))}, 0
+				ids, err := registerCommands(t.Context(), cfg, func(context.Context, Config, bool) (Plan, map[string]string, error) {
+					tried++
+					return Plan{}, map[string]string{"status": "1"}, c.errs[tried-1]
+				})
+				if (len(ids) > 0) != c.ids || (err != nil) != c.fatal || (asFatal(err) != nil) != c.fatal || tried != len(c.errs) || !strings.Contains(log.String(), c.logged) {
+					t.Errorf("ids %v, error %v after %d tries, logs %q", ids, err, tried, log.String())
+				}
+			})
 		})
-		if (len(ids) > 0) != c.ids || (err != nil) != c.fatal || !strings.Contains(log.String(), c.logged) {
-			t.Errorf("%s: ids %v, error %v, logs %q", c.name, ids, err, log.String())
-		}
 	}
+}
+
+// TestOutlasting: the context ends so long after the other, not before.
+func TestOutlasting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		longer, cancel := outlasting(ctx, 10*time.Second)
+		defer cancel()
+		time.Sleep(time.Hour)
+		stop()
+		time.Sleep(10*time.Second - 1)
+		if synctest.Wait(); longer.Err() != nil {
+			t.Error("it ends too soon")
+		}
+		time.Sleep(2)
+		if synctest.Wait(); longer.Err() == nil {
+			t.Error("it does not end")
+		}
+	})
 }
 
 // TestConfigHidesToken: printing the settings gives nothing away.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"sync/atomic"
 )
 
 // Plan is what registering commands changes, by name.
@@ -18,10 +19,12 @@ func Register(context.Context, Config, bool) (Plan, map[string]string, error) {
 	return Plan{}, nil, errors.New("this part is not joined yet")
 }
 
-type handler struct{}
+type handler struct {
+	ids atomic.Pointer[map[string]string]
+}
 
-func newHandler(Config, *http.Client, map[string]string) *handler { return &handler{} }
+func newHandler(Config, *http.Client) *handler { return &handler{} }
 
 func (h *handler) handle(context.Context, json.RawMessage, func(context.Context, Response) error) {}
 func (h *handler) overGateway(json.RawMessage)                                                    {}
-func (h *handler) drain(context.Context)                                                          {}
+func (h *handler) drain(context.Context) error                                                    { return nil }
