@@ -15,6 +15,7 @@ import (
 	"path"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -194,24 +195,49 @@ func TestExplain(t *testing.T) {
 func TestRegisterCommands(t *testing.T) {
 	for _, c := range []struct {
 		name, token string
-		err         error
+		errs        []error // of the tries
 		ids, fatal  bool
 		logged      string
 	}{
-		{"it works", "t", nil, true, false, "commands are registered"},
-		{"no token", "", errors.New("not called"), false, false, "want of a token"},
-		{"the token is bad", "t", &FatalError{Code: 401}, false, true, ""},
-		{"trouble at Discord", "t", &apiError{status: 503}, false, false, "trouble of its own"},
+		{"it works", "t", []error{nil}, true, false, "commands are registered"},
+		{"no token", "", nil, false, false, "want of a token"},
+		{"the token is bad", "t", []error{&FatalError{Code: 401}}, false, true, ""},
+		{"trouble at Discord, then none", "t", []error{&apiError{status: 503}, &apiError{status: 500}, nil}, true, false, "trouble of its own"},
+		{"trouble, then a bad token", "t", []error{&apiError{status: 503}, &FatalError{Code: 401}}, false, true, ""},
 	} {
-		var log strings.Builder
-		cfg := Config{Token: c.token, Log: slog.New(slog.NewTextHandler(&log, nil))}
-		ids, err := registerCommands(t.Context(), cfg, func(context.Context, Config, bool) (Plan, map[string]string, error) {
-			return Plan{}, map[string]string{"status": "1"}, c.err
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var log strings.Builder
+				cfg, tried := Config{Token: c.token, Log: slog.New(slog.NewTextHandler(&log, nil))}, 0
+				ids, err := registerCommands(t.Context(), cfg, func(context.Context, Config, bool) (Plan, map[string]string, error) {
+					tried++
+					return Plan{}, map[string]string{"status": "1"}, c.errs[tried-1]
+				})
+				if (len(ids) > 0) != c.ids || (err != nil) != c.fatal || (asFatal(err) != nil) != c.fatal || tried != len(c.errs) || !strings.Contains(log.String(), c.logged) {
+					t.Errorf("ids %v, error %v after %d tries, logs %q", ids, err, tried, log.String())
+				}
+			})
 		})
-		if (len(ids) > 0) != c.ids || (err != nil) != c.fatal || !strings.Contains(log.String(), c.logged) {
-			t.Errorf("%s: ids %v, error %v, logs %q", c.name, ids, err, log.String())
-		}
 	}
+}
+
+// TestOutlasting: the context ends so long after the other, not before.
+func TestOutlasting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		longer, cancel := outlasting(ctx, 10*time.Second)
+		defer cancel()
+		time.Sleep(time.Hour)
+		stop()
+		time.Sleep(10*time.Second - 1)
+		if synctest.Wait(); longer.Err() != nil {
+			t.Error("it ends too soon")
+		}
+		time.Sleep(2)
+		if synctest.Wait(); longer.Err() == nil {
+			t.Error("it does not end")
+		}
+	})
 }
 
 // TestConfigHidesToken: printing the settings gives nothing away.

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/ed25519"
@@ -237,20 +236,17 @@ func (e *endpoint) recover(id string) {
 }
 
 // write sends a response and flushes it: when write is done the response is on
-// its way, and an edit may follow it.
+// its way, and an edit may follow it. Files cannot go with it: what has some is
+// deferred, and they come with the edit.
 func (e *endpoint) write(w http.ResponseWriter, response Response) error {
-	var files []File
-	if m, ok := response.Data.(Message); ok {
-		files = m.Files
-	}
-	body, contentType, err := payload(response, files)
+	body, err := json.Marshal(response)
 	if err != nil {
 		refuse(w, http.StatusInternalServerError)
 		return err
 	}
-	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	if _, err := bytes.NewReader(body).WriteTo(w); err != nil {
+	if _, err := w.Write(body); err != nil {
 		return err
 	}
 	return http.NewResponseController(w).Flush()

@@ -10,8 +10,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"mime"
-	"mime/multipart"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -167,45 +165,6 @@ func TestEndpointHandsOver(t *testing.T) {
 	}
 	if diff := cmp.Diff(handed{raw: body}, <-got, cmp.AllowUnexported(handed{})); diff != "" {
 		t.Errorf("the handler gets, -want +got:\n%s", diff)
-	}
-}
-
-// TestEndpointFiles: files go beside the response, as a form.
-func TestEndpointFiles(t *testing.T) {
-	message := Message{
-		AllowedMentions: AllowedMentions{Parse: []string{}}, Attachments: []Attachment{{ID: 0, Filename: "a \"b\".txt"}},
-		Files: []File{{Name: "a \"b\".txt", ContentType: "text/plain; charset=utf-8", Content: []byte("äöü")}},
-	}
-	e, s := newEndpointOf(t, func(ctx context.Context, _ json.RawMessage, first func(context.Context, Response) error) {
-		_ = first(ctx, Response{Type: NewMessage, Data: message})
-	}, io.Discard)
-	w := httptest.NewRecorder()
-	e.ServeHTTP(w, s.request(command, s.at))
-	kind, params, err := mime.ParseMediaType(w.Header().Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
-		t.Fatalf("the reply is %s: %v", kind, err)
-	}
-	form, err := multipart.NewReader(w.Body, params["boundary"]).ReadForm(1 << 20)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var sent struct {
-		Type CallbackType
-		Data Message
-	}
-	if err := json.Unmarshal([]byte(strings.Join(form.Value["payload_json"], "")), &sent); err != nil || sent.Type != NewMessage || len(sent.Data.Attachments) != 1 {
-		t.Errorf("payload_json has %+v: %v", sent, err)
-	}
-	files := form.File["files[0]"]
-	if len(files) != 1 || files[0].Filename != `a "b".txt` || files[0].Header.Get("Content-Type") != "text/plain; charset=utf-8" {
-		t.Fatalf("the form has the files %+v", form.File)
-	}
-	f, err := files[0].Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if content, err := io.ReadAll(f); string(content) != "äöü" || err != nil {
-		t.Errorf("the file holds %q: %v", content, err)
 	}
 }
 

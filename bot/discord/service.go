@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
+
 	"treatybot/bot"
 )
 
@@ -62,35 +64,61 @@ func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 const (
 	defaultDrain   = 10 * time.Second
-	registerWithin = 20 * time.Second
+	registerWithin = 20 * time.Second // one try
+	registerAgain  = 10 * time.Second // after the first that fails, then ever later
+	registerPause  = 10 * time.Minute // at most
 )
 
-// Serve registers the commands where they have changed, then answers
+// Serve registers the commands where they have changed, and answers
 // interactions until the context ends; then it finishes what has begun, within
 // Pace.Drain, and gives nil. Interactions come to the endpoint where cfg.Listen
-// is set, else over the gateway. That commands could not be registered is only
-// logged, unless trying again is of no use: then, as where nothing can be served,
-// the error is a [*FatalError].
-func Serve(ctx context.Context, cfg Config) error {
+// is set, else over the gateway. Commands that cannot be registered keep it from
+// nothing and are tried again. An error that no new start mends is a
+// [*FatalError].
+func Serve(parent context.Context, cfg Config) error {
 	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
 	client, err := newHTTPClient(cfg)
 	if err != nil {
 		return err
 	}
-	ids, err := registerCommands(ctx, cfg, Register)
-	if err != nil {
-		return err
-	}
-	h := newHandler(cfg, client, ids)
-	err = serveWith(ctx, cfg, client, h)
-	cfg.Log.Info("stopping; what has begun is finished")
-	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(cfg.Pace.Drain, defaultDrain))
+	ctx, stop := context.WithCancelCause(parent)
+	defer stop(nil)
+	end, cancel := outlasting(ctx, cmp.Or(cfg.Pace.Drain, defaultDrain))
 	defer cancel()
-	h.drain(within)
-	if ctx.Err() != nil {
+	h := newHandler(cfg, client)
+	registered := make(chan struct{})
+	go func() {
+		defer close(registered)
+		ids, err := registerCommands(ctx, cfg, Register)
+		if err != nil {
+			stop(err)
+			return
+		}
+		h.ids.Store(&ids)
+	}()
+	stop(serveWith(ctx, cfg, client, h))
+	cfg.Log.Info("stopping; what has begun is finished")
+	if err := h.drain(end); err != nil {
+		cfg.Log.Warn("not all could be finished", "error", err)
+	}
+	select {
+	case <-registered:
+	case <-end.Done():
+	}
+	if parent.Err() != nil {
 		return nil
 	}
-	return err
+	return context.Cause(ctx)
+}
+
+// outlasting gives a context that ends a while after another.
+func outlasting(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(by, cancel)
+		context.AfterFunc(longer, func() { timer.Stop() })
+	})
+	return longer, cancel
 }
 
 // serveWith takes interactions until the context ends.
@@ -108,26 +136,32 @@ func serveWith(ctx context.Context, cfg Config, client *http.Client, h *handler)
 // registerFunc is [Register].
 type registerFunc func(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]string, error)
 
-// registerCommands registers the commands, and gives their ids by name where
-// Discord could be asked. Its error is one that nothing can be served after.
+// registerCommands registers the commands, and gives their ids by name, none
+// where there is no token. It tries until it works or the context ends: the
+// network may come up after the bot. A *FatalError says that it never will.
 func registerCommands(ctx context.Context, cfg Config, register registerFunc) (map[string]string, error) {
 	if cfg.Token == "" {
 		cfg.Log.Warn("commands are not registered, for want of a token; those that Discord has stay as they are")
 		return nil, nil
 	}
-	within, cancel := context.WithTimeout(ctx, registerWithin)
-	defer cancel()
-	plan, ids, err := register(within, cfg, false)
-	switch fatal := asFatal(err); {
-	case ctx.Err() != nil:
-		return nil, nil
-	case fatal != nil:
-		return nil, fatal
-	case err != nil:
+	pauses := &backoff.ExponentialBackOff{InitialInterval: registerAgain, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: registerPause}
+	ids, err := backoff.Retry(ctx, func() (map[string]string, error) {
+		within, cancel := context.WithTimeout(ctx, registerWithin)
+		defer cancel()
+		plan, ids, err := register(within, cfg, false)
+		if fatal := asFatal(err); fatal != nil {
+			return nil, backoff.Permanent(fatal)
+		}
+		if err == nil {
+			cfg.Log.Info("commands are registered", "added", len(plan.Added), "changed", len(plan.Changed), "removed", len(plan.Removed), "unchanged", len(plan.Unchanged))
+		}
+		return ids, err
+	}, backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(0), backoff.WithNotify(func(err error, pause time.Duration) {
 		wrong, next := Explain(err)
-		cfg.Log.Warn("commands could not be registered; those that Discord has are served", "why", wrong, "next", next, "error", err)
+		cfg.Log.Warn("commands could not be registered; those that Discord has are served meanwhile", "why", wrong, "next", next, "error", err, "pause", pause.Round(time.Second))
+	}))
+	if ctx.Err() != nil {
 		return nil, nil
 	}
-	cfg.Log.Info("commands are registered", "added", len(plan.Added), "changed", len(plan.Changed), "removed", len(plan.Removed), "unchanged", len(plan.Unchanged))
-	return ids, nil
+	return ids, err
 }
