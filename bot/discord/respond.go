@@ -24,8 +24,8 @@ type handler struct {
 	client   *client
 	throttle *bot.Throttle
 	log      *slog.Logger
-	ids      map[string]string // of commands, by name
-	answerIn time.Duration     // what takes longer is deferred
+	ids      atomic.Pointer[map[string]string] // of commands, by name, once they are known: answers link to them
+	answerIn time.Duration                     // what takes longer is deferred
 
 	workers chan struct{} // a place for each answer that is being made
 	pending atomic.Int64  // interactions begun and not done
@@ -42,11 +42,10 @@ const (
 	maxPending = 2000 // beyond it, the asker is told to try again
 )
 
-// newHandler makes a handler. The ids of the commands, by name, let answers
-// link to them; nil where they are not known.
-func newHandler(cfg Config, calls *http.Client, ids map[string]string) *handler {
+// newHandler makes a handler.
+func newHandler(cfg Config, calls *http.Client) *handler {
 	h := &handler{
-		bot: cfg.Bot, client: &client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)), ids: ids,
+		bot: cfg.Bot, client: &client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), workers: make(chan struct{}, maxWorkers),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
@@ -120,8 +119,8 @@ func (h *handler) end() {
 }
 
 // drain takes nothing new and waits for what has begun, as long as the
-// context lasts; then it gives the rest up.
-func (h *handler) drain(ctx context.Context) {
+// context lasts; then it gives the rest up, and says how much that is.
+func (h *handler) drain(ctx context.Context) error {
 	defer h.stop()
 	h.gate.Lock()
 	h.closed = true
@@ -130,8 +129,9 @@ func (h *handler) drain(ctx context.Context) {
 	go func() { h.running.Wait(); close(done) }()
 	select {
 	case <-done:
+		return nil
 	case <-ctx.Done():
-		h.log.Warn("interactions given up unfinished", "number", h.pending.Load())
+		return fmt.Errorf("%d interactions given up unfinished: %w", h.pending.Load(), ctx.Err())
 	}
 }
 
@@ -153,11 +153,11 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		return
 	}
 	if wait, ok := h.throttle.Allow(a.asker(), a.GuildID); !ok {
-		h.first(ctx, a, h.private(bot.TooOften(ask.request.Command, wait)))
+		h.first(ctx, a, h.private(bot.TooFast(ask.request, wait)))
 		return
 	}
 	if h.pending.Load() > maxPending {
-		h.first(ctx, a, h.private(bot.TooOften(ask.request.Command, busyWait)))
+		h.first(ctx, a, h.private(bot.TooFast(ask.request, busyWait)))
 		return
 	}
 	made := make(chan bot.Answer, 1)
@@ -249,10 +249,11 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 
 func (h *handler) renderer() renderer {
 	return renderer{mention: func(command string) string {
-		if h.ids[command] == "" {
+		ids := h.ids.Load()
+		if ids == nil || (*ids)[command] == "" {
 			return ""
 		}
-		return "</" + command + ":" + h.ids[command] + ">"
+		return "</" + command + ":" + (*ids)[command] + ">"
 	}}
 }
 
