@@ -103,6 +103,15 @@ const (
 	Failed                  // something broke; not the user's doing
 )
 
+// String names an outcome for logs.
+func (o Outcome) String() string {
+	names := []string{"answered", "not found", "unclear", "misused", "busy", "failed"}
+	if o < 0 || int(o) >= len(names) {
+		return "unknown"
+	}
+	return names[o]
+}
+
 // Outcome tells how the request ended.
 func (a Answer) Outcome() Outcome { return a.outcome }
 

@@ -258,7 +258,7 @@ func (c *checker) get(ctx context.Context, address string, into any) (http.Heade
 	}
 	defer reply.Body.Close()
 	if reply.StatusCode != http.StatusOK {
-		return nil, &statusError{reply.StatusCode}
+		return nil, &apiError{status: reply.StatusCode}
 	}
 	if err := json.NewDecoder(io.LimitReader(reply.Body, maxCheckReply)).Decode(into); err != nil {
 		return nil, fmt.Errorf("%w: %w", errNotAPI, err)

@@ -109,7 +109,7 @@ func TestCheck(t *testing.T) {
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, warn gateway, ok commands", "starts so often"},
 		{"commands that are old", planned(Plan{Added: []string{"a"}, Changed: []string{"b", "c"}, Unchanged: []string{"d"}}, nil),
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, ok gateway, warn commands", "1 are missing, 2 old, 0 no longer the bot's, 1 up to date"},
-		{"commands of a server without the bot", planned(Plan{}, &statusError{403}),
+		{"commands of a server without the bot", planned(Plan{}, &apiError{status: 403}),
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, ok gateway, fail commands", "invited to the server"},
 		{"no API there", with("gateway", "404"), "fail API", "DISCORD_API_URL"},
 		{"a page to log in", with("gateway", "<html>"), "fail API", "not Discord's API"},
@@ -181,7 +181,7 @@ func TestExplain(t *testing.T) {
 		{"a name", &url.Error{Op: "Get", URL: "u", Err: &net.DNSError{Name: "discord.invalid"}}, "the name discord.invalid cannot be looked up"},
 		{"late", &url.Error{Op: "Get", URL: "u", Err: context.DeadlineExceeded}, "Discord did not answer in time"},
 		{"no right to listen", &net.OpError{Op: "listen", Err: errors.New("no")}, "the interactions endpoint cannot listen on its address"},
-		{"a status", &statusError{418}, "the API replies 418 I'm a teapot"},
+		{"a status", &apiError{status: 418}, "the API replies 418 I'm a teapot"},
 		{"another", errors.New("odd"), "odd"},
 	} {
 		wrong, next := Explain(c.err)
@@ -202,8 +202,8 @@ func TestRegisterCommands(t *testing.T) {
 		{"it works", "t", []error{nil}, true, false, "commands are registered"},
 		{"no token", "", nil, false, false, "want of a token"},
 		{"the token is bad", "t", []error{&FatalError{Code: 401}}, false, true, ""},
-		{"trouble at Discord, then none", "t", []error{&statusError{503}, &statusError{500}, nil}, true, false, "trouble of its own"},
-		{"trouble, then a bad token", "t", []error{&statusError{503}, &FatalError{Code: 401}}, false, true, ""},
+		{"trouble at Discord, then none", "t", []error{&apiError{status: 503}, &apiError{status: 500}, nil}, true, false, "trouble of its own"},
+		{"trouble, then a bad token", "t", []error{&apiError{status: 503}, &FatalError{Code: 401}}, false, true, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -14,16 +14,9 @@ import (
 // errNotAPI says that a reply is not what Discord's API sends.
 var errNotAPI = errors.New("the reply is not that of Discord's API")
 
-// statusError is a reply of the API to a check, other than the one hoped for.
-type statusError struct{ status int }
-
-func (e *statusError) Error() string {
-	return fmt.Sprintf("the API replies %d %s", e.status, http.StatusText(e.status))
-}
-
 // statusOf gives the HTTP status that an error of the API came with, or 0.
 func statusOf(err error) int {
-	var ours *statusError
+	var ours *apiError
 	var theirs *discordgo.RESTError
 	switch {
 	case errors.As(err, &ours):

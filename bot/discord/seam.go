@@ -1,30 +1,16 @@
 package discord
 
-// This file stands in for parts that are written beside this one: register.go
-// and receive.go. It goes when they come.
-
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"net/http"
-	"sync/atomic"
+
+	"treatybot/bot"
 )
 
-// Plan is what registering commands changes, by name.
 type Plan struct{ Added, Changed, Removed, Unchanged []string }
 
-// Register registers the commands.
 func Register(context.Context, Config, bool) (Plan, map[string]string, error) {
-	return Plan{}, nil, errors.New("this part is not joined yet")
+	return Plan{}, nil, errors.New("not joined")
 }
 
-type handler struct {
-	ids atomic.Pointer[map[string]string]
-}
-
-func newHandler(Config, *http.Client) *handler { return &handler{} }
-
-func (h *handler) handle(context.Context, json.RawMessage, func(context.Context, Response) error) {}
-func (h *handler) overGateway(json.RawMessage)                                                    {}
-func (h *handler) drain(context.Context) error                                                    { return nil }
+func complete(*bot.Bot, CommandData, string) Autocomplete { return Autocomplete{} }

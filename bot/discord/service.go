@@ -98,9 +98,7 @@ func Serve(parent context.Context, cfg Config) error {
 	}()
 	stop(serveWith(ctx, cfg, client, h))
 	cfg.Log.Info("stopping; what has begun is finished")
-	if err := h.drain(end); err != nil {
-		cfg.Log.Warn("not all could be finished", "error", err)
-	}
+	h.drain(end)
 	select {
 	case <-registered:
 	case <-end.Done():

@@ -23,9 +23,10 @@ var arrows = map[string][]string{
 	"corpus/pull":             {"corpus", "corpus/durable", "corpus/library"},
 	"index":                   {"corpus", "corpus/durable", "corpus/ledger"},
 	"bot":                     {"corpus", "corpus/ledger", "index"},
+	"bot/bottest":             {"bot", "corpus/ledger", "corpus/library", "index"},
 	"bot/terminal":            {"bot"},
 	"bot/discord":             {"bot"},
-	"bot/discord/discordtest": {},
+	"bot/discord/discordtest": {"corpus/corpustest"},
 	"cmd/treatybot":           {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }
 

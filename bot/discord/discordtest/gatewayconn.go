@@ -60,7 +60,7 @@ type conn struct {
 	number    int
 	version   string
 	heartbeat time.Duration
-	faults    map[Moment]Fault
+	faults    map[Moment]GatewayFault
 
 	// The rest is guarded by the gateway's lock, as is writing.
 	session  *gatewaySession

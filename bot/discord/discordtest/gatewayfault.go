@@ -14,8 +14,8 @@ const (
 	AfterReady                  // at once after READY or RESUMED
 )
 
-// Fault is what goes wrong.
-type Fault struct {
+// GatewayFault is what goes wrong.
+type GatewayFault struct {
 	kind int
 	code int
 }
@@ -30,46 +30,46 @@ const (
 )
 
 // StatusCode answers the handshake with an HTTP error and a page of HTML.
-func StatusCode(code int) Fault { return Fault{faultStatus, code} }
+func StatusCode(code int) GatewayFault { return GatewayFault{faultStatus, code} }
 
 // Reconnect is op 7.
-func Reconnect() Fault { return Fault{faultReconnect, 0} }
+func Reconnect() GatewayFault { return GatewayFault{faultReconnect, 0} }
 
 // InvalidSession is op 9. A session that is not resumable ends with it.
-func InvalidSession(resumable bool) Fault {
+func InvalidSession(resumable bool) GatewayFault {
 	if resumable {
-		return Fault{faultInvalid, 1}
+		return GatewayFault{faultInvalid, 1}
 	}
-	return Fault{faultInvalid, 0}
+	return GatewayFault{faultInvalid, 0}
 }
 
 // CloseCode closes the connection with a code.
-func CloseCode(code int) Fault { return Fault{faultClose, code} }
+func CloseCode(code int) GatewayFault { return GatewayFault{faultClose, code} }
 
-// Cut ends the TCP connection without a close frame.
-func Cut() Fault { return Fault{faultCut, 0} }
+// CutLink ends the TCP connection without a close frame.
+func CutLink() GatewayFault { return GatewayFault{faultCut, 0} }
 
 // Zombie keeps the connection and reads from it, and sends nothing more: no
 // ACKs, no events; before hello, no hello.
-func Zombie() Fault { return Fault{faultZombie, 0} }
+func Zombie() GatewayFault { return GatewayFault{faultZombie, 0} }
 
 // planned is a fault that is to happen.
 type planned struct {
 	connection int // 0: each
 	when       Moment
-	fault      Fault
+	fault      GatewayFault
 }
 
 // Break makes a fault happen on the connection with a number, counted from 1;
 // 0 stands for all from now on.
-func (g *Gateway) Break(connection int, when Moment, f Fault) {
+func (g *Gateway) Break(connection int, when Moment, f GatewayFault) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.faults = append(g.faults, planned{connection, when, f})
 }
 
 // BreakNext makes a fault happen on the next connection.
-func (g *Gateway) BreakNext(when Moment, f Fault) {
+func (g *Gateway) BreakNext(when Moment, f GatewayFault) {
 	g.mu.Lock()
 	next := g.seen.Connections + 1
 	g.mu.Unlock()
@@ -85,13 +85,13 @@ func (g *Gateway) Heal() {
 
 // Now makes a fault happen on what connects a shard, and tells whether
 // anything does.
-func (g *Gateway) Now(shard int, f Fault) bool {
+func (g *Gateway) Now(shard int, f GatewayFault) bool {
 	return g.each(shard, func(c *conn) { c.apply(f) })
 }
 
 // faultsOf gives the faults of a connection; the last named counts.
-func (g *Gateway) faultsOf(connection int) map[Moment]Fault {
-	faults := map[Moment]Fault{}
+func (g *Gateway) faultsOf(connection int) map[Moment]GatewayFault {
+	faults := map[Moment]GatewayFault{}
 	for _, p := range slices.Backward(g.faults) {
 		if _, known := faults[p.when]; !known && (p.connection == 0 || p.connection == connection) {
 			faults[p.when] = p.fault
@@ -103,7 +103,7 @@ func (g *Gateway) faultsOf(connection int) map[Moment]Fault {
 // fail makes the fault of a moment happen, if there is one.
 func (c *conn) fail(when Moment) { c.apply(c.faults[when]) }
 
-func (c *conn) apply(f Fault) {
+func (c *conn) apply(f GatewayFault) {
 	switch f.kind {
 	case faultReconnect:
 		c.send(opReconnect, nil)
