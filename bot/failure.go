@@ -224,12 +224,12 @@ func liesAhead(on, today corpus.Date) string {
 	return fmt.Sprintf("%s lies ahead; the answer is what is known on %s.", on.Long(), today.Long())
 }
 
-// TooOften is the answer to a request that comes too soon after others, with
+// TooFast is the answer to a request that comes too soon after others, with
 // the time to wait in whole seconds, rounded up.
-func TooOften(command string, wait time.Duration) Answer {
+func TooFast(r Request, wait time.Duration) Answer {
 	seconds := max(1, int(math.Ceil(wait.Seconds())))
 	return Answer{
-		Command: command, Summary: "That was too many requests at once.",
+		Command: r.Command, Summary: "That was too many requests at once.",
 		Notes: []string{"Please try again in " + plural(seconds, "second") + "."}, outcome: Busy,
 	}.complete()
 }

@@ -53,7 +53,7 @@ func NewThrottle(now func() time.Time) *Throttle {
 
 // Allow counts a request of a user in a server, whose id is empty outside
 // servers. Where either has asked too often it counts nothing and gives the
-// time to wait, which [TooOften] puts into words. What the platform asks by
+// time to wait, which [TooFast] puts into words. What the platform asks by
 // itself while somebody types should not be counted here.
 func (t *Throttle) Allow(user, guild string) (wait time.Duration, ok bool) {
 	t.mu.Lock()

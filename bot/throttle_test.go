@@ -127,11 +127,11 @@ func TestThrottleForgets(t *testing.T) {
 	}
 }
 
-func TestTooOften(t *testing.T) {
+func TestTooFast(t *testing.T) {
 	for wait, want := range map[time.Duration]string{
 		0: "1 second.", time.Millisecond: "1 second.", time.Second: "1 second.", 1001 * time.Millisecond: "2 seconds.", 7 * time.Second: "7 seconds.",
 	} {
-		a := bot.TooOften("status", wait)
+		a := bot.TooFast(bot.Request{Command: "status"}, wait)
 		if a.Outcome() != bot.Busy || a.Answered || a.Command != "status" || !slices.Equal(a.Notes, []string{"Please try again in " + want}) || a.Facts == nil {
 			t.Errorf("%v: answers %+v with outcome %d", wait, a, a.Outcome())
 		}

@@ -24,7 +24,7 @@ type handler struct {
 	client   *client
 	throttle *bot.Throttle
 	log      *slog.Logger
-	ids      atomic.Pointer[map[string]string] // of commands, by name, which let answers link to them; nil until they are known
+	ids      atomic.Pointer[map[string]string] // of commands, by name, once they are known: answers link to them
 	answerIn time.Duration                     // what takes longer is deferred
 
 	workers chan struct{} // a place for each answer that is being made
@@ -119,8 +119,8 @@ func (h *handler) end() {
 }
 
 // drain takes nothing new and waits for what has begun, as long as the
-// context lasts; then it gives the rest up.
-func (h *handler) drain(ctx context.Context) {
+// context lasts; then it gives the rest up, and says how much that is.
+func (h *handler) drain(ctx context.Context) error {
 	defer h.stop()
 	h.gate.Lock()
 	h.closed = true
@@ -129,8 +129,9 @@ func (h *handler) drain(ctx context.Context) {
 	go func() { h.running.Wait(); close(done) }()
 	select {
 	case <-done:
+		return nil
 	case <-ctx.Done():
-		h.log.Warn("interactions given up unfinished", "number", h.pending.Load())
+		return fmt.Errorf("%d interactions given up unfinished: %w", h.pending.Load(), ctx.Err())
 	}
 }
 
@@ -152,11 +153,11 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		return
 	}
 	if wait, ok := h.throttle.Allow(a.asker(), a.GuildID); !ok {
-		h.first(ctx, a, h.private(bot.TooOften(ask.request.Command, wait)))
+		h.first(ctx, a, h.private(bot.TooFast(ask.request, wait)))
 		return
 	}
 	if h.pending.Load() > maxPending {
-		h.first(ctx, a, h.private(bot.TooOften(ask.request.Command, busyWait)))
+		h.first(ctx, a, h.private(bot.TooFast(ask.request, busyWait)))
 		return
 	}
 	made := make(chan bot.Answer, 1)
