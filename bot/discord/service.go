@@ -98,7 +98,9 @@ func Serve(parent context.Context, cfg Config) error {
 	}()
 	stop(serveWith(ctx, cfg, client, h))
 	cfg.Log.Info("stopping; what has begun is finished")
-	h.drain(end)
+	if err := h.drain(end); err != nil {
+		cfg.Log.Warn("not all could be finished", "error", err)
+	}
 	select {
 	case <-registered:
 	case <-end.Done():
