@@ -234,7 +234,7 @@ func TestOutlasting(t *testing.T) {
 		if synctest.Wait(); longer.Err() != nil {
 			t.Error("it ends too soon")
 		}
-		time.Sleep(2)
+		time.Sleep(2 * time.Nanosecond)
 		if synctest.Wait(); longer.Err() == nil {
 			t.Error("it does not end")
 		}
