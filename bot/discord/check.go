@@ -248,7 +248,7 @@ func (c *checker) get(ctx context.Context, address string, into any) (http.Heade
 	if err != nil {
 		return nil, err
 	}
-	r.Header.Set("User-Agent", "DiscordBot (https://github.com/bwmarrin/discordgo, v"+discordgo.VERSION+")") // Discord may refuse others
+	r.Header.Set("User-Agent", userAgent)
 	if c.cfg.Token != "" {
 		r.Header.Set("Authorization", "Bot "+c.cfg.Token)
 	}

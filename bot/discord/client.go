@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/cenkalti/backoff/v5"
 )
 
@@ -68,6 +69,8 @@ func (c *client) respond(ctx context.Context, i *Interaction, r Response) error 
 }
 
 // edit puts a message in place of the first response. An edit may be repeated.
+// A first response that went out as an HTTP reply can be overtaken by its edit:
+// for a while, that Discord does not know of it yet means to try again.
 func (c *client) edit(ctx context.Context, i *Interaction, m Message) error {
 	tried := 0
 	path := "/webhooks/" + url.PathEscape(i.ApplicationID) + "/" + url.PathEscape(i.Token) + "/messages/@original"
@@ -91,9 +94,14 @@ func (c *client) send(ctx context.Context, method, path string, what any, files 
 	}
 	pace := backoff.NewExponentialBackOff()
 	pace.InitialInterval, pace.MaxInterval = firstBackoff, maxBackoff
+	begun := time.Now()
 	_, err = backoff.Retry(ctx, func() (struct{}, error) {
 		*tried++
-		return struct{}{}, c.try(ctx, method, path, contentType, body)
+		err := c.try(ctx, method, path, contentType, body)
+		if e := (*apiError)(nil); errors.As(err, &e) && e.code == codeUnknownWebhook && time.Since(begun) < overtaken {
+			err = e // without the mark that it is permanent
+		}
+		return struct{}{}, err
 	}, backoff.WithBackOff(pace), backoff.WithMaxElapsedTime(tokenLife))
 	return err
 }
@@ -122,8 +130,13 @@ func (c *client) try(ctx context.Context, method, path, contentType string, body
 	return refusal(resp, reply)
 }
 
-// userAgent is the name under which calls are made (reference, "User Agent").
-const userAgent = "DiscordBot (treatybot, 1)"
+// userAgent is the name under which calls are made, in the form that Discord
+// wants (reference, "User Agent"), and the same that discordgo gives.
+const userAgent = "DiscordBot (https://github.com/bwmarrin/discordgo, v" + discordgo.VERSION + ")"
+
+// overtaken is how long an edit may be ahead of what it edits: Discord takes
+// first responses for 3 s.
+const overtaken = firstResponseDue
 
 // refusal turns a reply that is no success into an error. Discord tells in JSON
 // what is wrong; what stands before it answers in HTML.

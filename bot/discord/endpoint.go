@@ -197,7 +197,11 @@ func (e *endpoint) respond(w http.ResponseWriter, r *http.Request, id string, ra
 			sent := make(chan error, 1)
 			select {
 			case replies <- reply{response, sent}:
-				return <-sent
+				err := <-sent
+				if response.Type == DeferredMessage || response.Type == DeferredUpdate {
+					time.Sleep(settling)
+				}
+				return err
 			case <-over:
 				return errTooLate
 			case <-ctx.Done():
@@ -224,6 +228,10 @@ func (e *endpoint) respond(w http.ResponseWriter, r *http.Request, id string, ra
 		refuse(w, http.StatusInternalServerError)
 	}
 }
+
+// settling is what Discord gets to read a deferral before the edit of it is
+// made: what overtakes its own deferral is refused.
+const settling = 100 * time.Millisecond
 
 // errTooLate says that nobody waits for the first response any more.
 var errTooLate = errors.New("first response: the request is over")

@@ -44,6 +44,7 @@ func (g *gateway) askAdvice(ctx context.Context) (gatewayAdvice, error) {
 		return a, backoff.Permanent(err)
 	}
 	r.Header.Set("Authorization", "Bot "+g.token)
+	r.Header.Set("User-Agent", userAgent)
 	response, err := g.client.Do(r)
 	if err != nil {
 		return a, err
