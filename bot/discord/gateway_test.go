@@ -25,7 +25,7 @@ const testToken = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.Gtest0.a-secret-that-must-not-show
 // quick is a pace for tests. Close does not leave discordgo the second that it
 // sleeps with its lock held; patient does.
 var quick = Pace{
-	Open: 300 * time.Millisecond, Ready: 2 * time.Second, Retry: 10 * time.Millisecond, Stable: time.Hour,
+	Open: 5 * time.Second, Ready: 2 * time.Second, Retry: 10 * time.Millisecond, Stable: time.Hour,
 	Identify: 20 * time.Millisecond, Silence: time.Hour, Close: 100 * time.Millisecond,
 }
 
@@ -162,6 +162,22 @@ func (r *rig) delivers(t *testing.T, guild string) {
 		case <-again.C:
 		case <-late:
 			t.Fatal("no interaction comes through")
+		}
+	}
+}
+
+// becomes waits until the status is as wanted. The shards note it a little
+// after they were sent something.
+func (r *rig) becomes(t *testing.T, what string, wanted func([]ShardStatus) bool) {
+	t.Helper()
+	late := time.After(20 * time.Second)
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	for !wanted(r.gateway.status()) {
+		select {
+		case <-again.C:
+		case <-late:
+			t.Fatalf("waited in vain: %s; status %+v", what, r.gateway.status())
 		}
 	}
 }

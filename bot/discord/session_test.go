@@ -54,15 +54,13 @@ func TestHungOpen(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, nil)
+			r := newRig(t, func(c *Config) { c.Pace.Open = 300 * time.Millisecond })
 			r.Break(1, c.when, c.fault)
 			r.Break(2, c.when, c.fault)
 			r.start(t)
 			r.delivers(t, "")
 			r.Await("both stuck connections cut", func(s discordtest.Seen) bool { return len(s.Closes) == 2 })
-			if got := r.gateway.status(); !got[0].Connected || got[0].Reconnects != 2 {
-				t.Errorf("status %+v, want connected after 2 reconnects", got)
-			}
+			r.becomes(t, "connected after 2 reconnects", func(s []ShardStatus) bool { return s[0].Connected && s[0].Reconnects >= 2 })
 		})
 	}
 }
@@ -150,7 +148,7 @@ func TestOp9First(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, nil)
+			r := newRig(t, func(c *Config) { c.Pace.Open = time.Second })
 			r.SetIdentifyRate(1, 0)
 			r.Allow("identifies again") // op 9 before the identify that is on its way
 			r.Break(1, c.when, discordtest.InvalidSession(false))
@@ -233,9 +231,7 @@ func TestZombie(t *testing.T) {
 		t.Error("the resume is refused")
 	}
 	r.delivers(t, "")
-	if got := r.gateway.status()[0]; !got.Connected || got.LastAck.IsZero() {
-		t.Errorf("status %+v, want connected, and acknowledged", got)
-	}
+	r.becomes(t, "connected, and acknowledged", func(s []ShardStatus) bool { return s[0].Connected && !s[0].LastAck.IsZero() })
 }
 
 // TestLockHeld: row 5. A session whose lock is never free is dropped, and no
@@ -453,7 +449,7 @@ func TestDiscordgoLog(t *testing.T) {
 	var out syncBuffer
 	log.SetOutput(&out)
 	defer log.SetOutput(os.Stderr)
-	r := newRig(t, nil)
+	r := newRig(t, func(c *Config) { c.Pace.Open = time.Second })
 	r.SetIdentifyRate(1, 0)
 	r.Break(1, discordtest.AtHandshake, discordtest.StatusCode(502))
 	r.Break(2, discordtest.BeforeHello, discordtest.InvalidSession(false))

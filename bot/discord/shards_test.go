@@ -41,10 +41,9 @@ func TestShards(t *testing.T) {
 			for n := range c.shards {
 				r.delivers(t, guildOf(n))
 			}
-			status := r.gateway.status()
-			if len(status) != c.shards || slices.ContainsFunc(status, func(s ShardStatus) bool { return !s.Connected }) {
-				t.Errorf("status %+v, want %d connected", status, c.shards)
-			}
+			r.becomes(t, "all connected", func(s []ShardStatus) bool {
+				return len(s) == c.shards && !slices.ContainsFunc(s, func(s ShardStatus) bool { return !s.Connected })
+			})
 		})
 	}
 }
@@ -70,7 +69,7 @@ func TestOwnShards(t *testing.T) {
 // TestOtherShards: one shard's trouble is no other's.
 func TestOtherShards(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(c *Config) { c.ShardCount = 2 })
+	r := newRig(t, func(c *Config) { c.ShardCount, c.Pace.Open = 2, 300*time.Millisecond })
 	r.start(t)
 	r.Await("both shards", func(s discordtest.Seen) bool { return s.Sessions == 2 })
 	r.Break(0, discordtest.BeforeHello, discordtest.Zombie())
