@@ -353,6 +353,41 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
+// TestPause: how long it is until the next try.
+func TestPause(t *testing.T) {
+	t.Parallel()
+	g := newGateway(Config{}, nil, nil)
+	s := &shard{g: g}
+	for _, c := range []struct {
+		name     string
+		tries    int // that failed before
+		lasted   time.Duration
+		err      error
+		min, max time.Duration
+	}{
+		{"first failure", 0, 0, errStuck, time.Second, 3 * time.Second},
+		{"third failure", 2, 0, errLost, 4 * time.Second, 12 * time.Second},
+		{"many failures", 30, 0, errLost, 64 * time.Second, 192 * time.Second},
+		{"stable", 30, time.Minute, errLost, 0, 0},
+		{"not stable", 0, 59 * time.Second, errLost, time.Second, 3 * time.Second},
+		{"op 9", 0, 0, errNotReady, time.Second, 5 * time.Second},
+		{"op 9 again and again", 30, 0, errNotReady, 64 * time.Second, 192 * time.Second},
+	} {
+		for range 100 { // there is chance in it
+			pauses := g.pauses()
+			for range c.tries {
+				pauses.NextBackOff()
+			}
+			if got := s.pause(pauses, c.lasted, c.err); got < c.min || got > c.max {
+				t.Errorf("%s: %v, want %v to %v", c.name, got, c.min, c.max)
+			}
+			if next := pauses.NextBackOff(); c.lasted >= time.Minute && next > 3*time.Second {
+				t.Errorf("%s: %v after a stable connection", c.name, next)
+			}
+		}
+	}
+}
+
 // TestOddInteractions: row 8. What discordgo cannot decode comes through raw;
 // what is no JSON costs nothing but itself.
 func TestOddInteractions(t *testing.T) {
