@@ -16,7 +16,8 @@ func (b *Bot) searchDays(s *search, r Request) {
 	}
 	all := []candidate{dayCandidate(today, "today")}
 	for _, e := range b.eventsAbout(r) {
-		if d, err := corpus.ParseDate(e.Date); err == nil {
+		told := e.Date == all[len(all)-1].Value // one line a day
+		if d, err := corpus.ParseDate(e.Date); err == nil && !told {
 			all = append(all, dayCandidate(d, e.Title))
 		}
 	}
