@@ -124,15 +124,19 @@ func TestSuggestInLight(t *testing.T) {
 }
 
 // TestSuggestedResolve: every value of a state, a treaty or an article means
-// just that, in every locale, and so does its label's name.
+// just that. Values are the same in every locale.
 func TestSuggestedResolve(t *testing.T) {
 	b := newBot(t, "")
+	checked := map[string]bool{}
 	for _, locale := range locales {
 		states := map[string]bool{}
 		for _, first := range "abcdefghijklmnopqrstuvwyz" {
 			for _, s := range b.Suggest(bot.Request{Command: "status", Options: map[string]string{"country": string(first)}}, "country", locale) {
 				states[s.Value] = true
-				checkState(t, b, s)
+				if !checked[s.Value] {
+					checked[s.Value] = true
+					checkState(t, b, s)
+				}
 			}
 		}
 		if len(states) < 150 {

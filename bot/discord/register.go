@@ -152,26 +152,35 @@ func equal(registered, wanted *discordgo.ApplicationCommand) (bool, error) {
 		return false, err
 	}
 	w, err := fields(wanted)
+	if err != nil {
+		return false, err
+	}
 	if wanted.Contexts == nil { // in a server, where Discord fills them in
 		delete(r, "contexts")
 		delete(r, "integration_types")
 	}
-	return reflect.DeepEqual(r, w), err
+	return reflect.DeepEqual(r, w), nil
 }
+
+// discordsOwn are the fields of a command that Discord fills in, and two that
+// contexts took the place of. Types are compared by label.
+var discordsOwn = []string{"id", "application_id", "guild_id", "version", "type", "dm_permission", "default_permission"}
 
 // fields gives the JSON of a command without what Discord adds.
 func fields(c *discordgo.ApplicationCommand) (map[string]any, error) {
-	k := *c
-	k.ID, k.ApplicationID, k.GuildID, k.Version = "", "", "", ""
-	k.DMPermission, k.DefaultPermission = nil, nil // contexts tell more
-	k.Type = discordgo.ChatApplicationCommand      // the default
-	text, err := json.Marshal(k)
+	text, err := json.Marshal(c)
 	if err != nil {
 		return nil, err
 	}
 	var m map[string]any
-	err = json.Unmarshal(text, &m)
-	return told(m).(map[string]any), err
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, err
+	}
+	for _, key := range discordsOwn {
+		delete(m, key)
+	}
+	told(m)
+	return m, nil
 }
 
 // told leaves out of a JSON value what says nothing: null, false, "", 0, and
