@@ -44,7 +44,7 @@ func TestHungOpen(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		when  discordtest.Moment
-		fault discordtest.Fault
+		fault discordtest.GatewayFault
 	}{
 		{"op 7 as first packet", discordtest.BeforeHello, discordtest.Reconnect()},
 		{"op 7 after hello", discordtest.AfterHello, discordtest.Reconnect()},
@@ -179,12 +179,12 @@ func TestOp9Storm(t *testing.T) {
 func TestRefusedResume(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		fault discordtest.Fault
+		fault discordtest.GatewayFault
 	}{
 		{"invalid sequence", discordtest.CloseCode(4007)},
 		{"session timed out", discordtest.CloseCode(4009)},
 		{"op 9", discordtest.InvalidSession(false)},
-		{"cut", discordtest.Cut()},
+		{"cut", discordtest.CutLink()},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -193,7 +193,7 @@ func TestRefusedResume(t *testing.T) {
 			r.SetIdentifyRate(1, 0)
 			r.start(t)
 			r.delivers(t, "")
-			r.Now(0, discordtest.Cut())
+			r.Now(0, discordtest.CutLink())
 			r.Await("a resume", func(s discordtest.Seen) bool { return len(s.Resumes) > 0 })
 			r.delivers(t, "")
 		})
@@ -205,7 +205,7 @@ func TestCut(t *testing.T) {
 	t.Parallel()
 	r := startRig(t, nil)
 	r.delivers(t, "")
-	r.Now(0, discordtest.Cut())
+	r.Now(0, discordtest.CutLink())
 	seen := r.Await("a resume", func(s discordtest.Seen) bool { return len(s.Resumes) == 1 })
 	if !seen.Resumes[0].Accepted || len(seen.Identifies) != 1 {
 		t.Errorf("resume %+v after %d identifies, want it accepted after 1", seen.Resumes[0], len(seen.Identifies))
@@ -343,7 +343,7 @@ func TestHandshakeError(t *testing.T) {
 func TestBackoff(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, func(c *Config) { c.Pace.Retry = 20 * time.Millisecond })
-	r.Break(0, discordtest.BeforeHello, discordtest.Cut())
+	r.Break(0, discordtest.BeforeHello, discordtest.CutLink())
 	began := time.Now()
 	r.start(t)
 	r.Await("6 tries", func(s discordtest.Seen) bool { return s.Connections == 6 })
@@ -494,7 +494,7 @@ func TestDiscordgoLog(t *testing.T) {
 	secret := map[string]any{"token": "interaction-secret", "data": "private words", "message": map[string]any{"components": []any{map[string]any{"type": 99}}}}
 	r.Dispatch("", "INTERACTION_CREATE", secret)
 	r.Dispatch("", "NOT_KNOWN_TO_DISCORDGO", secret)
-	r.Now(0, discordtest.Cut())
+	r.Now(0, discordtest.CutLink())
 	r.Dispatch("", "INTERACTION_CREATE", secret) // the first packet after the resume
 	r.delivers(t, "")
 	r.Now(0, discordtest.InvalidSession(false))
