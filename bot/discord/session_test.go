@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log"
 	"os"
 	"strings"
@@ -96,10 +97,8 @@ func TestOp7(t *testing.T) {
 	if r.Dispatch("", "INTERACTION_CREATE", map[string]any{"id": "missed"}) {
 		t.Fatal("still connected")
 	}
-	for raw := range r.got {
-		if strings.Contains(string(raw), "missed") {
-			break
-		}
+	if got := r.next(t); !strings.Contains(got, "missed") {
+		t.Errorf("got %s, want what was missed", got)
 	}
 	seen := r.Seen()
 	if got := seen.Closes[0]; got.Code != 1012 || !got.ByClient {
@@ -407,13 +406,8 @@ func TestOddInteractions(t *testing.T) {
 		r.DispatchText(0, `{"op":0,"s":`)
 		r.DispatchText(0, `[]`)
 		r.Dispatch("", "INTERACTION_CREATE", json.RawMessage(c.data))
-		select {
-		case raw := <-r.got:
-			if string(raw) != c.data {
-				t.Errorf("%s: got %.100s", c.name, raw)
-			}
-		case <-time.After(10 * time.Second):
-			t.Fatalf("%s: nothing comes through", c.name)
+		if got := r.next(t); got != c.data {
+			t.Errorf("%s: got %.100s", c.name, got)
 		}
 	}
 	if got := r.Seen().Connections; got != 1 {
@@ -507,8 +501,39 @@ func TestDiscordgoLog(t *testing.T) {
 			t.Errorf("discordgo's log shows %q:\n%s", word, &out)
 		}
 	}
-	if s := r.gateway.newSession(0).dg; s.Debug || s.LogLevel != discordgo.LogError {
-		t.Errorf("debug %v, log level %d", s.Debug, s.LogLevel)
+}
+
+// TestSettings: what of discordgo is off, and does not show from outside.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	s := newRig(t, nil).gateway.newSession(0).dg
+	for name, on := range map[string]bool{
+		"its own reconnecting (rows 1 and 6)": s.ShouldReconnectOnError,
+		"sleeping on 429 (row 12)":            s.ShouldRetryOnRateLimit,
+		"retries (row 13)":                    s.MaxRestRetries != 0,
+		"its state (row 10)":                  s.StateEnabled,
+		"a goroutine for each event (row 19)": !s.SyncEvents,
+		"printing requests":                   s.Debug,
+		"logging more than errors":            s.LogLevel > discordgo.LogError,
+	} {
+		if on {
+			t.Errorf("%s is on", name)
+		}
+	}
+}
+
+// TestOrder: row 19. Interactions come one after another, as they were sent.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	r := startRig(t, nil)
+	r.delivers(t, "")
+	for n := range 90 {
+		r.Dispatch("", "INTERACTION_CREATE", 1000+n)
+	}
+	for n := range 90 {
+		if got, want := r.next(t), fmt.Sprint(1000+n); got != want {
+			t.Fatalf("got %s, want %s", got, want)
+		}
 	}
 }
 
