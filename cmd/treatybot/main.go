@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -25,17 +26,20 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	go func() { // a second signal ends the process at once
-		<-ctx.Done()
-		stop()
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		signal.Reset(os.Interrupt, syscall.SIGTERM) // before anybody sees the first, a second ends the process at once
+		cancel()
 	}()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run executes one command line and gives the exit code.
 func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) int {
-	a := &app{in: in, out: out, errs: errs}
+	a := &app{in: in, out: out, errs: errs, level: slog.LevelWarn}
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetOut(out)
@@ -49,7 +53,7 @@ func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) i
 	case errors.As(err, &code):
 		return int(code)
 	}
-	printError(errs, err)
+	printError(a.guarded(errs), err)
 	var usage *usageError
 	if errors.As(err, &usage) {
 		return exitUsage
@@ -106,7 +110,7 @@ Exit codes: 0 answered; 1 failure; 2 wrong usage; 3 nothing found.`,
 	for _, c := range bot.Commands() {
 		root.AddCommand(newAnswerCommand(a, c))
 	}
-	root.AddCommand(newCorpusCommand(a))
+	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a))
 	usageErrors(root)
 	return root
 }
