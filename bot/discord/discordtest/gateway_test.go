@@ -240,7 +240,7 @@ func TestDispatch(t *testing.T) {
 
 // TestFaults: each fault, when it is to happen, and not on the connection
 // after.
-func TestFaults(t *testing.T) {
+func TestGatewayFaults(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		when  discordtest.Moment
