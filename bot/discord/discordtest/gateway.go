@@ -41,7 +41,8 @@ type Gateway struct {
 type gatewaySession struct {
 	id     string
 	shard  [2]int
-	events []json.RawMessage // dispatched so far; the index plus one is the sequence
+	events []json.RawMessage // the latest dispatched
+	seq    int               // of the last of them
 	conn   *conn             // nil while disconnected
 }
 
@@ -162,10 +163,27 @@ func (g *Gateway) each(shard int, do func(*conn)) bool {
 	return any
 }
 
+// maxReplay is how many events a session keeps for a resume. Discord names no
+// figure.
+const maxReplay = 500
+
+// since gives the events after a sequence; false if they are not kept, or not
+// yet dispatched.
+func (s *gatewaySession) since(seq int) ([]json.RawMessage, bool) {
+	first := s.seq - len(s.events)
+	if seq < first || seq > s.seq {
+		return nil, false
+	}
+	return s.events[seq-first:], true
+}
+
 // dispatch adds an event to a session, and sends it if there is a connection.
 func (s *gatewaySession) dispatch(event string, data json.RawMessage) {
-	e, _ := json.Marshal(payload{Op: opDispatch, Seq: len(s.events) + 1, Event: event, Data: data})
-	s.events = append(s.events, e)
+	s.seq++
+	e, _ := json.Marshal(payload{Op: opDispatch, Seq: s.seq, Event: event, Data: data})
+	if s.events = append(s.events, e); len(s.events) > maxReplay {
+		s.events = slices.Clone(s.events[maxReplay/2:])
+	}
 	if s.conn != nil {
 		s.conn.sendEvent(e)
 	}

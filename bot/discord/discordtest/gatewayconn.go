@@ -210,7 +210,7 @@ func (c *conn) resume(data json.RawMessage, now time.Time) {
 		return
 	}
 	s := c.g.find(r.SessionID)
-	seen := Resume{Connection: c.number, At: now, Seq: r.Seq, Accepted: s != nil && r.Seq <= len(s.events)}
+	seen := Resume{Connection: c.number, At: now, Seq: r.Seq, Accepted: s != nil && r.Seq <= s.seq}
 	c.g.seen.Resumes = append(c.g.seen.Resumes, seen)
 	c.g.notify()
 	switch {
@@ -218,16 +218,22 @@ func (c *conn) resume(data json.RawMessage, now time.Time) {
 		c.close(4004)
 	case s == nil:
 		c.invalidate(false)
-	case r.Seq > len(s.events):
+	case r.Seq > s.seq:
 		c.g.end(s)
-		c.refuse(4007, "resumes from sequence %d of %d", r.Seq, len(s.events))
+		c.refuse(4007, "resumes from sequence %d of %d", r.Seq, s.seq)
 	default:
+		missed, kept := s.since(max(r.Seq, 0))
+		if !kept {
+			c.g.end(s)
+			c.invalidate(false)
+			return
+		}
 		c.session, s.conn = s, c
 		c.fail(AfterIdentify)
 		if c.session == nil {
 			return
 		}
-		for _, e := range s.events[max(r.Seq, 0):] {
+		for _, e := range missed {
 			c.sendEvent(e)
 		}
 		s.dispatch("RESUMED", json.RawMessage(`{}`))
