@@ -236,25 +236,8 @@ func TestUnauthorized(t *testing.T) {
 	}
 }
 
-// verdict is a test that only notes how it would fail.
-type verdict struct {
-	failed  []string
-	cleanup []func()
-}
-
-func (*verdict) Helper()                     {}
-func (v *verdict) Errorf(f string, a ...any) { v.failed = append(v.failed, fmt.Sprintf(f, a...)) }
-func (v *verdict) Cleanup(f func())          { v.cleanup = append(v.cleanup, f) }
-func (v *verdict) end() {
-	slices.Reverse(v.cleanup)
-	for _, f := range v.cleanup {
-		f()
-	}
-}
-func (v *verdict) says(part string) (yes bool) {
-	return strings.Contains(strings.Join(v.failed, "\n"), part)
-}
-
+// TestVerdict: what a test did not expect fails it, and what it expected in
+// vain.
 func TestVerdict(t *testing.T) {
 	for _, row := range []struct {
 		name   string
@@ -268,7 +251,7 @@ func TestVerdict(t *testing.T) {
 		{"expected in vain", []discordtest.Rule{discordtest.RuleLate}, false, "was not"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			var v verdict
+			var v silent
 			s := discordtest.New(&v, discordtest.Options{})
 			s.Expect(row.expect...)
 			if row.ask {
@@ -283,9 +266,11 @@ func TestVerdict(t *testing.T) {
 				}
 				answer.Body.Close()
 			}
-			v.end()
-			if (len(v.failed) > 0) != (row.fails != "") || !v.says(row.fails) {
-				t.Errorf("got %q, want %q", v.failed, row.fails)
+			for _, end := range slices.Backward(v.cleanups) {
+				end()
+			}
+			if (len(v.errors) > 0) != (row.fails != "") || !strings.Contains(strings.Join(v.errors, "\n"), row.fails) {
+				t.Errorf("got %q, want %q", v.errors, row.fails)
 			}
 		})
 	}
