@@ -71,7 +71,7 @@ func namedDivision(d index.DocumentInfo, typed string) (corpus.Locator, error) {
 	switch {
 	case len(fit) == 1:
 		return corpus.Locator{Division: fit[0]}, nil
-	case len(fit) == 0 || len(fit) > maxSuggestions:
+	case len(fit) == 0 || len(fit) > MaxSuggestions:
 		return place, nil
 	}
 	choices := make([]Choice, len(fit))

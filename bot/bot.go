@@ -32,11 +32,15 @@ type Bot struct {
 	log    *slog.Logger
 
 	vocabularies sync.Map // words that a question for the ledger may have -> their stems
+
+	states  sync.Map // language -> *stateNames
+	notable func() []*ledger.Action
 }
 
 // New makes a Bot.
 func New(cfg Config) *Bot {
 	b := &Bot{ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log}
+	b.notable = sync.OnceValue(func() []*ledger.Action { return notableActions(b.ledger) })
 	if b.now == nil {
 		b.now = time.Now
 	}
@@ -92,11 +96,7 @@ func (b *Bot) dispatch(ctx context.Context, r Request) (Answer, error) {
 		if o.Required && r.option(o.Name) == "" {
 			return Answer{}, missingOption(c, o)
 		}
-		limit := maxName
-		if o.Kind == TextOption {
-			limit = maxQuestion
-		}
-		if err := r.length(o.Name, limit); err != nil {
+		if err := r.length(o.Name, o.MaxLength()); err != nil {
 			return Answer{}, err
 		}
 	}

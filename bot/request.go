@@ -18,11 +18,19 @@ type Request struct {
 // the words after a command; [Bot.Answer] sorts them out.
 const AllOptions = ""
 
-// Limits of input, in characters.
+// Limits of input, in characters: of a question, and of any other option.
 const (
-	maxQuestion = 1000
-	maxName     = 200
+	MaxQuestion = 1000
+	MaxName     = 200
 )
+
+// MaxLength gives how long a value may be, in characters.
+func (o Option) MaxLength() int {
+	if o.Kind == TextOption {
+		return MaxQuestion
+	}
+	return MaxName
+}
 
 // cleaned drops control characters and folds white space in all options.
 func (r Request) cleaned() Request {

@@ -38,6 +38,7 @@ type rig struct {
 	gateway *gateway
 	log     *syncBuffer
 	got     chan json.RawMessage // what was handed on
+	calls   int                  // of delivers
 	stop    context.CancelFunc
 	ended   chan error
 }
@@ -96,7 +97,7 @@ func (r *restStub) fail(status int) {
 // configuration says; start runs it.
 func newRig(t *testing.T, change func(*Config)) *rig {
 	t.Helper()
-	r := &rig{Gateway: discordtest.NewGateway(t, testToken), log: &syncBuffer{}, got: make(chan json.RawMessage, 100), ended: make(chan error, 1)}
+	r := &rig{Gateway: discordtest.NewGateway(t, testToken), log: &syncBuffer{}, got: make(chan json.RawMessage, 1000), ended: make(chan error, 1)}
 	r.SetIdentifyRate(1, quick.Identify)
 	r.rest = newREST(t, r.URL())
 	c := Config{
@@ -148,18 +149,40 @@ func startRig(t *testing.T, change func(*Config)) *rig {
 }
 
 // delivers checks that an interaction gets through, sending until one does:
-// the gateway may be on its way to connecting.
+// the gateway may be on its way to connecting. What comes before is dropped.
 func (r *rig) delivers(t *testing.T, guild string) {
 	t.Helper()
+	r.calls++
+	mine := fmt.Sprintf("delivery-%d.", r.calls)
+	send := func() {
+		r.Dispatch(guild, "INTERACTION_CREATE", map[string]any{"id": mine, "type": 2, "data": map[string]any{"name": "status"}})
+	}
 	late := time.After(20 * time.Second)
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
-	for n := 0; ; n++ {
-		r.Dispatch(guild, "INTERACTION_CREATE", map[string]any{"id": fmt.Sprint(n), "type": 2, "data": map[string]any{"name": "status"}})
+	for send(); ; {
 		select {
-		case <-r.got:
-			return
+		case raw := <-r.got:
+			if bytes.Contains(raw, []byte(mine)) {
+				return
+			}
 		case <-again.C:
+			send()
+		case <-late:
+			t.Fatal("no interaction comes through")
+		}
+	}
+}
+
+// next gives the next interaction that was handed on and is not of delivers.
+func (r *rig) next(t *testing.T) string {
+	t.Helper()
+	for late := time.After(20 * time.Second); ; {
+		select {
+		case raw := <-r.got:
+			if !bytes.Contains(raw, []byte("delivery-")) {
+				return string(raw)
+			}
 		case <-late:
 			t.Fatal("no interaction comes through")
 		}

@@ -226,9 +226,9 @@ func TestLateInteraction(t *testing.T) {
 	}
 }
 
-// TestPanic: a panic answers an apology with an id; the log has the stack
+// TestAnswerPanic: a panic answers an apology with an id; the log has the stack
 // under the same id; the process lives.
-func TestPanic(t *testing.T) {
+func TestAnswerPanic(t *testing.T) {
 	for name, pace := range map[string]Pace{"at once": {}, "deferred": {Answer: time.Nanosecond}} {
 		t.Run(name, func(t *testing.T) {
 			s := serveHTTP(t, nil, pace, discordtest.Options{}) // without a bot

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log"
 	"os"
 	"strings"
@@ -44,7 +45,7 @@ func TestHungOpen(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		when  discordtest.Moment
-		fault discordtest.Fault
+		fault discordtest.GatewayFault
 	}{
 		{"op 7 as first packet", discordtest.BeforeHello, discordtest.Reconnect()},
 		{"op 7 after hello", discordtest.AfterHello, discordtest.Reconnect()},
@@ -96,10 +97,8 @@ func TestOp7(t *testing.T) {
 	if r.Dispatch("", "INTERACTION_CREATE", map[string]any{"id": "missed"}) {
 		t.Fatal("still connected")
 	}
-	for raw := range r.got {
-		if strings.Contains(string(raw), "missed") {
-			break
-		}
+	if got := r.next(t); !strings.Contains(got, "missed") {
+		t.Errorf("got %s, want what was missed", got)
 	}
 	seen := r.Seen()
 	if got := seen.Closes[0]; got.Code != 1012 || !got.ByClient {
@@ -179,12 +178,12 @@ func TestOp9Storm(t *testing.T) {
 func TestRefusedResume(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		fault discordtest.Fault
+		fault discordtest.GatewayFault
 	}{
 		{"invalid sequence", discordtest.CloseCode(4007)},
 		{"session timed out", discordtest.CloseCode(4009)},
 		{"op 9", discordtest.InvalidSession(false)},
-		{"cut", discordtest.Cut()},
+		{"cut", discordtest.CutLink()},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -193,7 +192,7 @@ func TestRefusedResume(t *testing.T) {
 			r.SetIdentifyRate(1, 0)
 			r.start(t)
 			r.delivers(t, "")
-			r.Now(0, discordtest.Cut())
+			r.Now(0, discordtest.CutLink())
 			r.Await("a resume", func(s discordtest.Seen) bool { return len(s.Resumes) > 0 })
 			r.delivers(t, "")
 		})
@@ -205,7 +204,7 @@ func TestCut(t *testing.T) {
 	t.Parallel()
 	r := startRig(t, nil)
 	r.delivers(t, "")
-	r.Now(0, discordtest.Cut())
+	r.Now(0, discordtest.CutLink())
 	seen := r.Await("a resume", func(s discordtest.Seen) bool { return len(s.Resumes) == 1 })
 	if !seen.Resumes[0].Accepted || len(seen.Identifies) != 1 {
 		t.Errorf("resume %+v after %d identifies, want it accepted after 1", seen.Resumes[0], len(seen.Identifies))
@@ -343,7 +342,7 @@ func TestHandshakeError(t *testing.T) {
 func TestBackoff(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, func(c *Config) { c.Pace.Retry = 20 * time.Millisecond })
-	r.Break(0, discordtest.BeforeHello, discordtest.Cut())
+	r.Break(0, discordtest.BeforeHello, discordtest.CutLink())
 	began := time.Now()
 	r.start(t)
 	r.Await("6 tries", func(s discordtest.Seen) bool { return s.Connections == 6 })
@@ -407,13 +406,8 @@ func TestOddInteractions(t *testing.T) {
 		r.DispatchText(0, `{"op":0,"s":`)
 		r.DispatchText(0, `[]`)
 		r.Dispatch("", "INTERACTION_CREATE", json.RawMessage(c.data))
-		select {
-		case raw := <-r.got:
-			if string(raw) != c.data {
-				t.Errorf("%s: got %.100s", c.name, raw)
-			}
-		case <-time.After(10 * time.Second):
-			t.Fatalf("%s: nothing comes through", c.name)
+		if got := r.next(t); got != c.data {
+			t.Errorf("%s: got %.100s", c.name, got)
 		}
 	}
 	if got := r.Seen().Connections; got != 1 {
@@ -494,7 +488,7 @@ func TestDiscordgoLog(t *testing.T) {
 	secret := map[string]any{"token": "interaction-secret", "data": "private words", "message": map[string]any{"components": []any{map[string]any{"type": 99}}}}
 	r.Dispatch("", "INTERACTION_CREATE", secret)
 	r.Dispatch("", "NOT_KNOWN_TO_DISCORDGO", secret)
-	r.Now(0, discordtest.Cut())
+	r.Now(0, discordtest.CutLink())
 	r.Dispatch("", "INTERACTION_CREATE", secret) // the first packet after the resume
 	r.delivers(t, "")
 	r.Now(0, discordtest.InvalidSession(false))
@@ -507,8 +501,39 @@ func TestDiscordgoLog(t *testing.T) {
 			t.Errorf("discordgo's log shows %q:\n%s", word, &out)
 		}
 	}
-	if s := r.gateway.newSession(0).dg; s.Debug || s.LogLevel != discordgo.LogError {
-		t.Errorf("debug %v, log level %d", s.Debug, s.LogLevel)
+}
+
+// TestSettings: what of discordgo is off, and does not show from outside.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	s := newRig(t, nil).gateway.newSession(0).dg
+	for name, on := range map[string]bool{
+		"its own reconnecting (rows 1 and 6)": s.ShouldReconnectOnError,
+		"sleeping on 429 (row 12)":            s.ShouldRetryOnRateLimit,
+		"retries (row 13)":                    s.MaxRestRetries != 0,
+		"its state (row 10)":                  s.StateEnabled,
+		"a goroutine for each event (row 19)": !s.SyncEvents,
+		"printing requests":                   s.Debug,
+		"logging more than errors":            s.LogLevel > discordgo.LogError,
+	} {
+		if on {
+			t.Errorf("%s is on", name)
+		}
+	}
+}
+
+// TestOrder: row 19. Interactions come one after another, as they were sent.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	r := startRig(t, nil)
+	r.delivers(t, "")
+	for n := range 90 {
+		r.Dispatch("", "INTERACTION_CREATE", 1000+n)
+	}
+	for n := range 90 {
+		if got, want := r.next(t), fmt.Sprint(1000+n); got != want {
+			t.Fatalf("got %s, want %s", got, want)
+		}
 	}
 }
 

@@ -69,11 +69,12 @@ func TestOwnShards(t *testing.T) {
 // TestOtherShards: one shard's trouble is no other's.
 func TestOtherShards(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(c *Config) { c.ShardCount, c.Pace.Open = 2, 300*time.Millisecond })
+	r := newRig(t, func(c *Config) { c.ShardCount, c.Pace.Open = 2, time.Second })
 	r.start(t)
-	r.Await("both shards", func(s discordtest.Seen) bool { return s.Sessions == 2 })
+	r.delivers(t, guildOf(0))
+	r.delivers(t, guildOf(1))
 	r.Break(0, discordtest.BeforeHello, discordtest.Zombie())
-	r.Now(0, discordtest.Cut())
+	r.Now(0, discordtest.CutLink())
 	r.Await("shard 0 tries", func(s discordtest.Seen) bool { return s.Connections > 2 })
 	r.delivers(t, guildOf(1))
 	r.Heal()
@@ -171,7 +172,7 @@ func TestLastIdentify(t *testing.T) {
 	r.Await("two sessions", func(s discordtest.Seen) bool { return s.Sessions == 2 })
 	r.rest.advise(r.URL(), 1, 0, 1)
 	r.Break(0, discordtest.AfterIdentify, discordtest.CloseCode(4009))
-	r.Now(0, discordtest.Cut())
+	r.Now(0, discordtest.CutLink())
 	if got := r.fails(t).Error(); !strings.Contains(got, "come back at") {
 		t.Errorf("ends with %q", got)
 	}

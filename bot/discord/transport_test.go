@@ -203,7 +203,7 @@ func TestResponseSize(t *testing.T) {
 		for _, c := range []struct {
 			size int
 			ok   bool
-		}{{maxResponse, true}, {maxResponse + 1, false}} {
+		}{{maxResponse, true}, {maxResponse + 1, false}, {maxResponse + 100, false}} {
 			n, err := int64(0), error(nil)
 			response, err := client.Get(fmt.Sprintf("%s%s?size=%d", api.URL, path, c.size))
 			if err == nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +49,7 @@ func newAnswerCommand(a *app, c *bot.Command) *cobra.Command {
 	for _, o := range flagOptions(c) {
 		cmd.Flags().String(o.Name, "", o.Description)
 		_ = cmd.RegisterFlagCompletionFunc(o.Name, func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-			return a.suggest(cmd, o, args, typed), cobra.ShellCompDirectiveNoFileComp
+			return a.suggest(cmd, c, o, args, typed), cobra.ShellCompDirectiveNoFileComp
 		}) // fails only for a flag that is not there
 	}
 	if c.Name == "ask" {
@@ -108,22 +107,36 @@ var errBatchArguments = errors.New("--batch takes no question on the command lin
 // complete offers states, treaties and articles to the shell for the first
 // option that neither a word nor a flag gives.
 func (a *app) complete(cmd *cobra.Command, c *bot.Command, args []string, typed string) []string {
-	free := slices.DeleteFunc(slices.Clone(c.Options), func(o bot.Option) bool { return cmd.Flags().Changed(o.Name) })
+	free := freeOptions(cmd, c)
 	if len(args) >= len(free) {
 		return nil
 	}
-	return a.suggest(cmd, free[len(args)], args, typed)
+	return a.suggest(cmd, c, free[len(args)], args, typed)
 }
 
-// suggest offers values of an option. Articles are those of the treaty that
-// was named.
-func (a *app) suggest(cmd *cobra.Command, o bot.Option, args []string, typed string) []string {
+// freeOptions lists the options that no flag gives.
+func freeOptions(cmd *cobra.Command, c *bot.Command) []bot.Option {
+	return slices.DeleteFunc(slices.Clone(c.Options), func(o bot.Option) bool { return cmd.Flags().Changed(o.Name) })
+}
+
+// suggest offers values of an option, in the light of those that words and
+// flags give to others.
+func (a *app) suggest(cmd *cobra.Command, c *bot.Command, o bot.Option, args []string, typed string) []string {
 	if a.open(cmd.Context()) != nil {
 		return nil
 	}
-	before := strings.Join(args, " ")
-	if treaty, err := cmd.Flags().GetString("treaty"); err == nil && treaty != "" {
-		before = treaty
+	r := bot.Request{Command: c.Name, Options: map[string]string{}}
+	for _, f := range flagOptions(c) {
+		r.Options[f.Name], _ = cmd.Flags().GetString(f.Name) // each is a flag
 	}
-	return a.bot.Suggest(o.Kind, typed, before)
+	free := freeOptions(cmd, c)
+	for i, word := range args[:min(len(args), len(free))] {
+		r.Options[free[i].Name] = word
+	}
+	r.Options[o.Name] = typed
+	var values []string
+	for _, s := range a.bot.Suggest(r, o.Name, "") {
+		values = append(values, s.Typed)
+	}
+	return values
 }

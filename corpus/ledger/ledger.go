@@ -25,6 +25,8 @@ type Ledger struct {
 	actions  map[[2]string][]*Action // state, treaty -> by date
 	refined  map[*Action]bool        // of which a local action knows the day
 	names    *corpus.Gazetteer
+	foreign  func() *foreignNames
+	local    map[string]map[string]string // ISO code -> language -> name
 }
 
 // State is a state that treaties count.

@@ -21,14 +21,14 @@ var Default = sync.OnceValues(func() (*Ledger, error) { return Load(files) })
 // states and treaties, dates, confidence, a source. Bad rows are reported as
 // [RowErrors].
 func Load(fsys fs.FS) (*Ledger, error) {
-	l := &Ledger{states: map[string]*State{}, treaties: map[string]*Treaty{}}
+	l := &Ledger{states: map[string]*State{}, treaties: map[string]*Treaty{}, local: map[string]map[string]string{}}
 	for _, file := range []struct {
 		name string
 		read func(*row)
 	}{
 		{"states.csv", l.addState}, {"treaties.csv", l.addTreaty}, {"terms.csv", l.addTerm}, {"as_of.csv", l.addAsOf},
 		{"actions.csv", l.addAction}, {"actions_undated.csv", l.addAction}, {"undated_bounds.csv", l.addBounds},
-		{"events.csv", l.addEvent}, {"figures.csv", l.addFigure}, {"claims.csv", l.addClaim},
+		{"events.csv", l.addEvent}, {"figures.csv", l.addFigure}, {"claims.csv", l.addClaim}, {"local_names.csv", l.addLocalName},
 	} {
 		if err := loadTable(fsys, file.name, file.read); err != nil {
 			return nil, fmt.Errorf("ledger: %w", err)
@@ -212,6 +212,14 @@ func (l *Ledger) addHomonym(r *row) {
 		}
 	}
 	l.names.Set(r.need("name"), codes...)
+}
+
+func (l *Ledger) addLocalName(r *row) {
+	code := l.state(r).Code
+	if l.local[code] == nil {
+		l.local[code] = map[string]string{}
+	}
+	l.local[code][r.need("language")] = r.need("name")
 }
 
 // state gives the state that a row names; one of no name where it is unknown.

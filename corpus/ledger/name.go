@@ -1,24 +1,21 @@
 package ledger
 
 import (
-	"slices"
 	"strings"
 	"sync"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"treatybot/corpus"
 )
 
 // newGazetteer gathers the English names, official names, aliases and ISO
-// codes of all states. Names in other languages are looked up when asked for.
+// codes of all states. Names in other languages are gathered when first asked
+// for.
 func (l *Ledger) newGazetteer() *corpus.Gazetteer {
-	foreign := sync.OnceValue(func() map[string]foreignName { return foreignNames(l.States) })
+	l.foreign = sync.OnceValue(func() *foreignNames { return newForeignNames(l) })
 	g := corpus.NewGazetteer()
 	g.Abbreviations = true
 	g.Foreign = func(folded string) ([]string, bool) {
-		n := foreign()[folded]
+		n := l.foreign().means[folded]
 		return n.codes, n.languages > 1
 	}
 	for _, s := range l.States {
@@ -60,35 +57,4 @@ func flagCode(s string) string {
 		code.WriteRune('A' + r - first)
 	}
 	return code.String()
-}
-
-// foreignName is what a name means in other languages than English.
-type foreignName struct {
-	codes     []string
-	languages int // in which it means that
-}
-
-// foreignNames maps the folded names of the states in all languages that
-// x/text carries, 40,000 of them, to what they mean.
-func foreignNames(states []*State) map[string]foreignName {
-	names := map[string]foreignName{}
-	for _, tag := range display.Supported.Tags() {
-		namer := display.Regions(tag)
-		if namer == nil {
-			continue
-		}
-		for _, s := range states {
-			folded := corpus.Fold(namer.Name(language.MustParseRegion(s.Code)))
-			if folded == "" {
-				continue
-			}
-			n := names[folded]
-			if !slices.Contains(n.codes, s.Code) {
-				n.codes = append(n.codes, s.Code)
-			}
-			n.languages++
-			names[folded] = n
-		}
-	}
-	return names
 }

@@ -240,11 +240,11 @@ func TestDispatch(t *testing.T) {
 
 // TestFaults: each fault, when it is to happen, and not on the connection
 // after.
-func TestFaults(t *testing.T) {
+func TestGatewayFaults(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		when  discordtest.Moment
-		fault discordtest.Fault
+		fault discordtest.GatewayFault
 		want  []string
 	}{
 		{"op 7 before hello", discordtest.BeforeHello, discordtest.Reconnect(), []string{"7 ", hello}},
@@ -253,7 +253,7 @@ func TestFaults(t *testing.T) {
 		{"op 9 after READY", discordtest.AfterReady, discordtest.InvalidSession(true), []string{hello, ready, invalid}},
 		{"close before hello", discordtest.BeforeHello, discordtest.CloseCode(4014), []string{"closed 4014"}},
 		{"close after identify", discordtest.AfterIdentify, discordtest.CloseCode(4004), []string{hello, "closed 4004"}},
-		{"cut", discordtest.AfterIdentify, discordtest.Cut(), []string{hello, "closed 1006"}},
+		{"cut", discordtest.AfterIdentify, discordtest.CutLink(), []string{hello, "closed 1006"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := discordtest.NewGateway(t, "T")

@@ -1,0 +1,167 @@
+package discord
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// commandName is what names of commands and options look like; letters that
+// have a lower case are in it.
+var commandName = regexp.MustCompile(fmt.Sprintf(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,%d}$`, maxCommandName))
+
+// commandFaults lists what Discord would refuse of slash commands, each with
+// the place: limits.go has the figures. Localised words count like others.
+func commandFaults(commands []*discordgo.ApplicationCommand) []string {
+	var f faults
+	if len(commands) > maxCommands {
+		f.add("", "%d commands, at most %d", len(commands), maxCommands)
+	}
+	var named []localised
+	for _, c := range commands {
+		names := localised{c.Name, c.Name, deref(c.NameLocalizations)}
+		named = append(named, names)
+		f.name(names)
+		f.text(localised{c.Name, c.Description, deref(c.DescriptionLocalizations)}, maxCommandDescription)
+		f.options(c)
+		if n := characters(c); n > maxCommandCharacters {
+			f.add(c.Name, "%d characters in all, at most %d", n, maxCommandCharacters)
+		}
+	}
+	f.distinct("", named)
+	return f
+}
+
+// faults are sentences that name a place.
+type faults []string
+
+func (f *faults) add(place, format string, args ...any) {
+	*f = append(*f, strings.TrimPrefix(place+": ", ": ")+fmt.Sprintf(format, args...))
+}
+
+// localised is a text in English and in other languages.
+type localised struct {
+	place   string
+	english string
+	others  map[discordgo.Locale]string
+}
+
+// each hands over the text in every language.
+func (l localised) each(do func(place, text string)) {
+	do(l.place, l.english)
+	for _, locale := range slices.Sorted(maps.Keys(l.others)) {
+		do(l.place+" in "+string(locale), l.others[locale])
+	}
+}
+
+// longest is the length of the longest of them.
+func (l localised) longest() int {
+	n := 0
+	l.each(func(_, text string) { n = max(n, utf16Len(text)) })
+	return n
+}
+
+func deref(m *map[discordgo.Locale]string) map[discordgo.Locale]string {
+	if m == nil {
+		return nil
+	}
+	return *m
+}
+
+func (f *faults) name(l localised) {
+	l.each(func(place, name string) {
+		if !commandName.MatchString(name) || name != strings.ToLower(name) {
+			f.add(place, "%q is no name", name)
+		}
+	})
+}
+
+func (f *faults) text(l localised, limit int) {
+	l.each(func(place, text string) {
+		if n := utf16Len(text); n < 1 || n > limit {
+			f.add(place, "%q has %d characters, not 1 to %d", text, n, limit)
+		}
+	})
+}
+
+// distinct checks that no two have one name in any language. A name counts as
+// English where the language has none.
+func (f *faults) distinct(place string, all []localised) {
+	locales := map[discordgo.Locale]bool{"": true}
+	for _, l := range all {
+		for locale := range l.others {
+			locales[locale] = true
+		}
+	}
+	for _, locale := range slices.Sorted(maps.Keys(locales)) {
+		seen := map[string]string{}
+		for _, l := range all {
+			name := cmp.Or(l.others[locale], l.english)
+			if other, taken := seen[name]; taken {
+				f.add(place, "%s and %s are both %q in %q", other, l.place, name, string(locale))
+			}
+			seen[name] = l.place
+		}
+	}
+}
+
+func (f *faults) options(c *discordgo.ApplicationCommand) {
+	if len(c.Options) > maxCommandOptions {
+		f.add(c.Name, "%d options, at most %d", len(c.Options), maxCommandOptions)
+	}
+	var named []localised
+	optional := false
+	for _, o := range c.Options {
+		place := c.Name + "." + o.Name
+		names := localised{place, o.Name, o.NameLocalizations}
+		named = append(named, names)
+		f.name(names)
+		f.text(localised{place, o.Description, o.DescriptionLocalizations}, maxCommandDescription)
+		if o.Required && optional {
+			f.add(place, "required, after one that is not")
+		}
+		optional = optional || !o.Required
+		if o.MaxLength > maxStringOption {
+			f.add(place, "up to %d characters, at most %d", o.MaxLength, maxStringOption)
+		}
+		if o.Autocomplete && len(o.Choices) > 0 {
+			f.add(place, "choices and completion exclude each other")
+		}
+		f.choices(place, o.Choices)
+	}
+	f.distinct(c.Name, named)
+}
+
+func (f *faults) choices(place string, choices []*discordgo.ApplicationCommandOptionChoice) {
+	if len(choices) > maxAutocompleteChoices {
+		f.add(place, "%d choices, at most %d", len(choices), maxAutocompleteChoices)
+	}
+	var named []localised
+	for _, c := range choices {
+		names := localised{place + "." + c.Name, c.Name, c.NameLocalizations}
+		named = append(named, names)
+		f.text(names, maxChoiceName)
+		if value, isText := c.Value.(string); !isText || utf16Len(value) > maxChoiceValue {
+			f.add(names.place, "the value %v is no text of at most %d characters", c.Value, maxChoiceValue)
+		}
+	}
+	f.distinct(place, named)
+}
+
+// characters counts those of a command that Discord bounds together: names,
+// descriptions and values, in the language in which each is longest.
+func characters(c *discordgo.ApplicationCommand) int {
+	n := localised{"", c.Name, deref(c.NameLocalizations)}.longest() + localised{"", c.Description, deref(c.DescriptionLocalizations)}.longest()
+	for _, o := range c.Options {
+		n += localised{"", o.Name, o.NameLocalizations}.longest() + localised{"", o.Description, o.DescriptionLocalizations}.longest()
+		for _, choice := range o.Choices {
+			n += localised{"", choice.Name, choice.NameLocalizations}.longest() + utf16Len(fmt.Sprint(choice.Value))
+		}
+	}
+	return n
+}

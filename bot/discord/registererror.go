@@ -1,0 +1,136 @@
+package discord
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Error codes of Discord's API that a registration meets.
+// https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+const (
+	codeUnknownApplication = 10002
+	codeUnknownGuild       = 10004
+	codeNotYourApplication = 20012
+	codeTooManyCommands    = 30032
+	codeCommandsOfTheDay   = 30034 // 200 were created
+	codeMissingAccess      = 50001
+	codeInvalidForm        = 50035
+)
+
+// registerError puts what went wrong into words for the operator.
+func registerError(err error, cfg Config, sent []*discordgo.ApplicationCommand) error {
+	if errors.Is(err, discordgo.ErrJSONUnmarshal) {
+		return fmt.Errorf("%w: %w", errNotAPI, err)
+	}
+	var rest *discordgo.RESTError
+	if !errors.As(err, &rest) {
+		return err
+	}
+	fatal := func(next, format string, args ...any) error {
+		return &FatalError{Code: rest.Response.StatusCode, Next: next, wrong: fmt.Sprintf(format, args...)}
+	}
+	code := 0
+	if rest.Message != nil {
+		code = rest.Message.Code
+	}
+	const applicationNext = "Set DISCORD_APPLICATION_ID to the Application ID on the General Information page of the application that the token is of."
+	switch status := rest.Response.StatusCode; {
+	case status == http.StatusUnauthorized:
+		return fatal(tokenNext, "%s (HTTP 401)", wrongToken)
+	case code == codeUnknownApplication, code == codeNotYourApplication:
+		return fatal(applicationNext, "the token is not that of application %s (%d)", cfg.ApplicationID, code)
+	case code == codeUnknownGuild:
+		return fatal("Check DISCORD_GUILD_ID: turn on developer mode in Discord, and copy the server's ID from its menu.", "Discord knows no server %s", cfg.GuildID)
+	case code == codeMissingAccess && cfg.GuildID != "":
+		return fatal("Invite the bot to that server with the scope applications.commands, or correct DISCORD_GUILD_ID.",
+			"the bot has no access to server %s, or may not make commands there (%d)", cfg.GuildID, code)
+	case code == codeInvalidForm:
+		return fatal("This is a fault of treatybot: report it with this text.", "Discord refuses the commands: %s", invalidForm(rest.ResponseBody, sent))
+	case code == codeTooManyCommands:
+		return fatal("Remove commands of this application that other programs made.", "the application has too many commands (%d)", code)
+	case code == codeCommandsOfTheDay:
+		return fatal("Try again tomorrow; the commands that are registered go on to work.", "200 commands were made today, and Discord allows no more (%d)", code)
+	case status == http.StatusForbidden:
+		return fatal(applicationNext, "Discord does not let this token make commands of application %s (HTTP 403)", cfg.ApplicationID)
+	case status == http.StatusNotFound && rest.Message == nil:
+		return fatal("Check DISCORD_API_URL; without it, Discord's own address is used.", "there is no Discord API at the address (HTTP 404)")
+	case status == http.StatusNotFound:
+		return fatal(applicationNext, "Discord knows no application %s (HTTP 404)", cfg.ApplicationID)
+	}
+	return &apiError{status: rest.Response.StatusCode}
+}
+
+// invalidForm says which parts of the commands Discord refuses, and why:
+// "status.options.treaty.name_localizations.fi: must be ...".
+func invalidForm(body []byte, sent []*discordgo.ApplicationCommand) string {
+	var form struct {
+		Message string `json:"message"`
+		Errors  any    `json:"errors"`
+	}
+	if err := json.Unmarshal(body, &form); err != nil {
+		return "no reason is given"
+	}
+	found := formErrors(form.Errors, commandPlaces(sent))
+	if len(found) == 0 {
+		return form.Message
+	}
+	return strings.Join(found, "; ")
+}
+
+// commandPlaces names the parts of a list of commands by which Discord counts
+// them: "1.options.0" is "why-withdraw.options.country".
+func commandPlaces(sent []*discordgo.ApplicationCommand) map[string]string {
+	names := map[string]string{}
+	for i, c := range sent {
+		at := strconv.Itoa(i)
+		names[at] = c.Name
+		for j, o := range c.Options {
+			names[at+".options."+strconv.Itoa(j)] = o.Name
+		}
+	}
+	return names
+}
+
+// formErrors gathers the messages in a tree of errors, each with its place. Each
+// part of a place is named by names, if it is there.
+func formErrors(tree any, names map[string]string) []string {
+	type step struct{ counted, told string }
+	var found []string
+	var walk func(any, step)
+	walk = func(v any, s step) {
+		node, _ := v.(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(node)) {
+			if key == "_errors" {
+				found = append(found, messages(node[key], s.told)...)
+				continue
+			}
+			next := step{strings.TrimPrefix(s.counted+"."+key, "."), key}
+			if name := names[next.counted]; name != "" {
+				next.told = name
+			}
+			next.told = strings.TrimPrefix(s.told+"."+next.told, ".")
+			walk(node[key], next)
+		}
+	}
+	walk(tree, step{})
+	return found
+}
+
+func messages(list any, place string) []string {
+	var found []string
+	items, _ := list.([]any)
+	for _, item := range items {
+		if e, ok := item.(map[string]any); ok {
+			found = append(found, strings.TrimPrefix(fmt.Sprintf("%s: %v", place, e["message"]), ": "))
+		}
+	}
+	return found
+}
