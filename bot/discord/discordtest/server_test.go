@@ -156,14 +156,14 @@ func multi(t *testing.T, payload any, files map[string]string) (contentType stri
 
 // Components and messages, briefly.
 func said(text string) raw            { return raw{"type": 10, "content": text} }
-func row(components ...any) raw       { return raw{"type": 1, "components": components} }
+func rowOf(components ...any) raw     { return raw{"type": 1, "components": components} }
 func button(label, id string) raw     { return raw{"type": 2, "style": 1, "label": label, "custom_id": id} }
 func boxed(components ...any) raw     { return raw{"type": 17, "components": components} }
-func card(components ...any) raw      { return edit(components...) }
 func with(m raw, k string, v any) raw { m = maps.Clone(m); m[k] = v; return m }
 func without(m raw, k string) raw     { m = maps.Clone(m); delete(m, k); return m }
 
-func edit(components ...any) raw {
+// card is a message of Components V2 as it should be.
+func card(components ...any) raw {
 	return raw{"flags": 1 << 15, "components": components, "allowed_mentions": raw{"parse": []any{}}}
 }
 
