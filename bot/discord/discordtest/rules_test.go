@@ -289,14 +289,16 @@ func TestDelay(t *testing.T) {
 // one edits the original.
 func TestFollowUps(t *testing.T) {
 	for name, row := range map[string]struct {
-		place discordtest.Place
-		last  int
-	}{"server": {hq, 200}, "visited": {discordtest.Visited("7"), 400}} {
+		place     discordtest.Place
+		ephemeral int // of the deferral; the message after it says the opposite
+		last      int
+	}{"server": {hq, 64, 200}, "visited": {discordtest.Visited("7"), 0, 400}} {
 		l := start(t, discordtest.Options{})
 		e := l.Slash(ann, row.place, "help")
 		i := l.wire.next()
-		l.answer(i, 5, raw{"flags": 64})
-		if l.call("POST", l.webhook(i, ""), card(said("x"))); !e.Answer().Message.Ephemeral() || len(e.Reply().FollowUps) != 0 {
+		l.answer(i, 5, raw{"flags": row.ephemeral})
+		l.call("POST", l.webhook(i, ""), with(card(said("x")), "flags", 1<<15|64-row.ephemeral))
+		if e.Answer().Message.Ephemeral() != (row.ephemeral != 0) || len(e.Reply().FollowUps) != 0 {
 			t.Errorf("%s: after the deferral: %s", name, e.Reply())
 		}
 		var status int
