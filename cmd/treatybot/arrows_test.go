@@ -32,19 +32,20 @@ var arrows = map[string][]string{
 
 // fences says which packages alone may import a library.
 var fences = map[string][]string{
-	"github.com/blevesearch/":          {"index"},
-	"github.com/bwmarrin/discordgo":    {"bot/discord"},
-	"github.com/gorilla/websocket":     {"bot/discord", "bot/discord/discordtest"},
-	"github.com/spf13/cobra":           {"cmd/treatybot"},
-	"github.com/peterh/liner":          {"bot/terminal"},
-	"github.com/guptarohit/asciigraph": {"bot/terminal"},
-	"github.com/joho/godotenv":         {"cmd/treatybot"},
-	"github.com/adrg/xdg":              {"cmd/treatybot"},
-	"github.com/yuin/goldmark":         {"corpus"},
-	"golang.org/x/text/language/disp":  {"corpus/ledger"},
-	"github.com/cenkalti/backoff":      {"bot/discord", "corpus/pull"},
-	"github.com/gofrs/flock":           {"bot/discord", "corpus/pull"},
-	"golang.org/x/time":                {"bot"},
+	"github.com/blevesearch/":               {"index"},
+	"github.com/bwmarrin/discordgo":         {"bot/discord"},
+	"github.com/gorilla/websocket":          {"bot/discord", "bot/discord/discordtest"},
+	"github.com/spf13/cobra":                {"cmd/treatybot"},
+	"github.com/peterh/liner":               {"bot/terminal"},
+	"github.com/guptarohit/asciigraph":      {"bot/terminal"},
+	"github.com/joho/godotenv":              {"cmd/treatybot"},
+	"github.com/adrg/xdg":                   {"cmd/treatybot"},
+	"github.com/yuin/goldmark":              {"corpus"},
+	"golang.org/x/text/language/disp":       {"corpus/ledger"},
+	"github.com/cenkalti/backoff":           {"bot/discord", "corpus/pull"},
+	"github.com/gofrs/flock":                {"bot/discord", "corpus/pull"},
+	"golang.org/x/time":                     {"bot"},
+	"github.com/santhosh-tekuri/jsonschema": {"bot/discord/discordtest"},
 }
 
 func TestArrows(t *testing.T) {

@@ -177,7 +177,7 @@ func (s *Server) hook(r *http.Request) (*Exchange, *refusal) {
 	return e, nil
 }
 
-// find finds the message that a webhook route names, and its interaction. The
+// named finds the message that a webhook route names, and its interaction. The
 // lock is held.
 func (s *Server) named(r *http.Request) (*Exchange, *message, *refusal) {
 	e, no := s.hook(r)

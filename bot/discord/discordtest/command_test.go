@@ -22,6 +22,7 @@ func TestCommands(t *testing.T) {
 	global := "/applications/" + l.ApplicationID() + "/commands"
 	status := with(command("status", with(option("country", 3), "required", true), with(option("private", 5), "choices", nil)),
 		"name_localizations", raw{"fi": "tila"})
+	status["description_localizations"] = raw{"fi": "missä valtio on"}
 	code, o := l.call("PUT", global, []any{status, command("ask"), raw{"name": "Explain this", "type": 3, "contexts": []any{2, 0}}})
 	if code != 200 {
 		t.Fatalf("PUT: %d %v", code, o)
@@ -32,7 +33,7 @@ func TestCommands(t *testing.T) {
 	}
 	want := raw{
 		"id": registered[2]["id"], "version": registered[2]["version"], "application_id": l.ApplicationID(), "type": 1,
-		"name": "status", "description": "d", "name_localizations": raw{"fi": "tila"}, "description_localizations": nil,
+		"name": "status", "description": "d", "name_localizations": raw{"fi": "tila"}, "description_localizations": raw{"fi": "missä valtio on"},
 		"default_member_permissions": nil, "nsfw": false, "dm_permission": true, "contexts": nil, "integration_types": []any{0.0},
 		"options": []any{
 			raw{"name": "country", "type": 3.0, "description": "d", "required": true, "name_localizations": nil, "description_localizations": nil},
@@ -46,9 +47,10 @@ func TestCommands(t *testing.T) {
 		_, o := l.call("GET", global+query, nil)
 		c := o["list"].([]any)[2].(raw)
 		_, there := c["name_localizations"]
+		_, described := c["description_localizations"]
 		_, within := c["options"].([]any)[0].(raw)["name_localizations"]
-		if there != want || within != want {
-			t.Errorf("GET %q: localisations %v, %v; want %v", query, there, within, want)
+		if there != want || described != want || within != want {
+			t.Errorf("GET %q: localisations %v, %v, %v; want %v", query, there, described, within, want)
 		}
 	}
 

@@ -45,7 +45,7 @@ func TestConversation(t *testing.T) {
 	if r := e.Reply(); !r.Pending || !r.Deferred() || !r.Message.Ephemeral() {
 		t.Errorf("after the deferral: %+v", r)
 	}
-	page := card(boxed(said("one"), row(button("Why?", "w:1"))), said("two"))
+	page := card(boxed(said("one"), rowOf(button("Why?", "w:1"))), said("two"))
 	if status, o := l.call("PATCH", l.webhook(i, "/messages/@original"), page); status != 200 {
 		t.Fatalf("edit: %d %v", status, o)
 	}
@@ -145,7 +145,7 @@ func TestMenuAndModal(t *testing.T) {
 		t.Errorf("message command: %v", data)
 	}
 	menu := raw{"type": 3, "custom_id": "m", "placeholder": "Pick", "options": []any{raw{"label": "A", "value": "a"}}}
-	l.answer(i, 4, card(row(menu)))
+	l.answer(i, 4, card(rowOf(menu)))
 	if r := e.Select(ann, "Pick", "b"); r.Reply().First != 0 {
 		t.Error("a value that is not offered was taken")
 	} else if _, err := r.Wait(expired()); err == nil || !strings.Contains(err.Error(), "offers no") {
@@ -176,7 +176,7 @@ func TestImpossible(t *testing.T) {
 	l := start(t, discordtest.Options{})
 	e := l.Slash(ann, hq, "help")
 	link := raw{"type": 2, "style": 5, "label": "Source", "url": "https://example.org"}
-	l.answer(l.wire.next(), 4, with(card(row(button("A", "a"), with(button("B", "b"), "disabled", true), link)), "flags", 1<<15|64))
+	l.answer(l.wire.next(), 4, with(card(rowOf(button("A", "a"), with(button("B", "b"), "disabled", true), link)), "flags", 1<<15|64))
 	for label, row := range map[string]struct {
 		by  discordtest.User
 		why string
@@ -197,7 +197,7 @@ func TestImpossible(t *testing.T) {
 func TestStrange(t *testing.T) {
 	l := start(t, discordtest.Options{Strange: true})
 	e := l.Slash(ann, hq, "help")
-	l.answer(l.wire.next(), 4, card(boxed(said("x"), row(button("A", "a")))))
+	l.answer(l.wire.next(), 4, card(boxed(said("x"), rowOf(button("A", "a")))))
 	e.Press(ann, "A")
 	top := l.wire.next()["message"].(raw)["components"].([]any)
 	inner := top[0].(raw)["components"].([]any)
@@ -227,7 +227,7 @@ func TestFiles(t *testing.T) {
 	if !strings.HasPrefix(file["file"].(raw)["url"].(string), "https://cdn.discordapp.com/") || file["size"] != 16 {
 		t.Errorf("file as shown: %v", file)
 	}
-	if status, o := l.call("PATCH", l.webhook(i, "/messages/@original"), with(edit(said("y")), "attachments", []any{})); status != 200 {
+	if status, o := l.call("PATCH", l.webhook(i, "/messages/@original"), with(card(said("y")), "attachments", []any{})); status != 200 {
 		t.Errorf("edit without the file: %d %v", status, o)
 	}
 	if m := e.Message(); len(m.Files) != 0 {

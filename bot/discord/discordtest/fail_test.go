@@ -11,7 +11,7 @@ import (
 	"treatybot/bot/discord/discordtest"
 )
 
-func TestFaults(t *testing.T) {
+func TestHTTPFaults(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		fault   discordtest.Fault

@@ -29,11 +29,10 @@ const (
 
 // Limits on what a client sends: events/gateway.
 const (
-	maxSend       = 4096 // bytes of a payload
-	maxSends      = 120  // in a minute
-	knownIntents  = 1<<26 - 1
-	privileged    = 1<<1 | 1<<8 | 1<<15 // members, presences, message content
-	applicationID = "1100000000000000001"
+	maxSend      = 4096 // bytes of a payload
+	maxSends     = 120  // in a minute
+	knownIntents = 1<<26 - 1
+	privileged   = 1<<1 | 1<<8 | 1<<15 // members, presences, message content
 )
 
 // payload is what is sent either way.
@@ -181,8 +180,8 @@ func (c *conn) ready() {
 	}
 	data, _ := json.Marshal(map[string]any{
 		"v": 10, "session_id": c.session.id, "resume_gateway_url": c.g.URL(), "shard": c.session.shard,
-		"user":        map[string]any{"id": applicationID, "username": "treatybot", "discriminator": "0", "bot": true},
-		"application": map[string]any{"id": applicationID, "flags": 0},
+		"user":        map[string]any{"id": DefaultApplicationID, "username": "treatybot", "discriminator": "0", "bot": true},
+		"application": map[string]any{"id": DefaultApplicationID, "flags": 0},
 		"guilds":      []any{},
 	})
 	c.session.dispatch("READY", data)

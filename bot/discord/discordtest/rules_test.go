@@ -61,26 +61,26 @@ func TestMessageRules(t *testing.T) {
 		{"4001 characters", card(said(a(4001))), "text", "components.0.content"},
 		{"4001 characters in two texts", card(said(a(4000)), said("a")), "text", "components"},
 		{"empty text", card(said("")), "text", "components.0.content"},
-		{"five buttons", card(row(buttons(5)...)), fine, ""},
-		{"six buttons", card(row(buttons(6)...)), "count", "components.0.components"},
-		{"no buttons", card(row()), "count", "components.0.components"},
-		{"custom_id twice", card(row(button("a", "x")), row(button("b", "x"))), "custom_id", "components.1.components.0.custom_id"},
-		{"custom_id of 100", card(row(button("a", a(100)))), fine, ""},
-		{"custom_id of 101", card(row(button("a", a(101)))), "custom_id", "components.0.components.0.custom_id"},
-		{"custom_id missing", card(row(raw{"type": 2, "style": 1, "label": "a"})), "custom_id", "components.0.components.0.custom_id"},
-		{"label of 80", card(row(button(a(80), "x"))), fine, ""},
-		{"label of 81", card(row(button(a(81), "x"))), "text", "components.0.components.0.label"},
-		{"label missing", card(row(button("", "x"))), "component", "components.0.components.0"},
-		{"style missing", card(row(without(button("a", "x"), "style"))), "component", "components.0.components.0.style"},
-		{"url of 512", card(row(link("https://" + a(504)))), fine, ""},
-		{"url of 513", card(row(link("https://" + a(505)))), "url", "components.0.components.0.url"},
-		{"url of a script", card(row(link("javascript:alert(1)"))), "url", "components.0.components.0.url"},
-		{"link with custom_id", card(row(with(link("https://x.org"), "custom_id", "x"))), "component", "components.0.components.0"},
-		{"menu beside a button", card(row(menu(option("a", "a")), button("b", "b"))), "component", "components.0"},
-		{"menu of 26", card(row(menu(many(26, func(i int) any { return option("a", fmt.Sprint(i)) })...))), "count", "components.0.components.0.options"},
-		{"menu with a value twice", card(row(menu(option("a", "x"), option("b", "x")))), "component", "components.0.components.0.options.1.value"},
-		{"menu label of 101", card(row(menu(option(a(101), "x")))), "text", "components.0.components.0.options.0.label"},
-		{"placeholder of 151", card(row(with(menu(option("a", "x")), "placeholder", a(151)))), "text", "components.0.components.0.placeholder"},
+		{"five buttons", card(rowOf(buttons(5)...)), fine, ""},
+		{"six buttons", card(rowOf(buttons(6)...)), "count", "components.0.components"},
+		{"no buttons", card(rowOf()), "count", "components.0.components"},
+		{"custom_id twice", card(rowOf(button("a", "x")), rowOf(button("b", "x"))), "custom_id", "components.1.components.0.custom_id"},
+		{"custom_id of 100", card(rowOf(button("a", a(100)))), fine, ""},
+		{"custom_id of 101", card(rowOf(button("a", a(101)))), "custom_id", "components.0.components.0.custom_id"},
+		{"custom_id missing", card(rowOf(raw{"type": 2, "style": 1, "label": "a"})), "custom_id", "components.0.components.0.custom_id"},
+		{"label of 80", card(rowOf(button(a(80), "x"))), fine, ""},
+		{"label of 81", card(rowOf(button(a(81), "x"))), "text", "components.0.components.0.label"},
+		{"label missing", card(rowOf(button("", "x"))), "component", "components.0.components.0"},
+		{"style missing", card(rowOf(without(button("a", "x"), "style"))), "component", "components.0.components.0.style"},
+		{"url of 512", card(rowOf(link("https://" + a(504)))), fine, ""},
+		{"url of 513", card(rowOf(link("https://" + a(505)))), "url", "components.0.components.0.url"},
+		{"url of a script", card(rowOf(link("javascript:alert(1)"))), "url", "components.0.components.0.url"},
+		{"link with custom_id", card(rowOf(with(link("https://x.org"), "custom_id", "x"))), "component", "components.0.components.0"},
+		{"menu beside a button", card(rowOf(menu(option("a", "a")), button("b", "b"))), "component", "components.0"},
+		{"menu of 26", card(rowOf(menu(many(26, func(i int) any { return option("a", fmt.Sprint(i)) })...))), "count", "components.0.components.0.options"},
+		{"menu with a value twice", card(rowOf(menu(option("a", "x"), option("b", "x")))), "component", "components.0.components.0.options.1.value"},
+		{"menu label of 101", card(rowOf(menu(option(a(101), "x")))), "text", "components.0.components.0.options.0.label"},
+		{"placeholder of 151", card(rowOf(with(menu(option("a", "x")), "placeholder", a(151)))), "text", "components.0.components.0.placeholder"},
 		{"section of three texts", card(section(3, button("a", "x"))), fine, ""},
 		{"section of four texts", card(section(4, button("a", "x"))), "count", "components.0.components"},
 		{"section without accessory", card(section(1, nil)), "component", "components.0.accessory"},
@@ -180,7 +180,7 @@ func TestResponses(t *testing.T) {
 				l.Complete(ann, hq, "status", discordtest.Typing("country", "f"))
 			case "button":
 				e := l.Slash(ann, hq, "help")
-				l.answer(l.wire.next(), 4, card(row_(button("A", "a"))))
+				l.answer(l.wire.next(), 4, card(rowOf(button("A", "a"))))
 				e.Press(ann, "A")
 			}
 			status, o := l.answer(l.wire.next(), row.kind, row.data)
@@ -195,9 +195,6 @@ func TestResponses(t *testing.T) {
 		})
 	}
 }
-
-// row_ is row, where a test's row hides it.
-func row_(components ...any) raw { return row(components...) }
 
 // TestTimes: what Discord answers too early, too late, or a second time.
 func TestTimes(t *testing.T) {
@@ -292,14 +289,16 @@ func TestDelay(t *testing.T) {
 // one edits the original.
 func TestFollowUps(t *testing.T) {
 	for name, row := range map[string]struct {
-		place discordtest.Place
-		last  int
-	}{"server": {hq, 200}, "visited": {discordtest.Visited("7"), 400}} {
+		place     discordtest.Place
+		ephemeral int // of the deferral; the message after it says the opposite
+		last      int
+	}{"server": {hq, 64, 200}, "visited": {discordtest.Visited("7"), 0, 400}} {
 		l := start(t, discordtest.Options{})
 		e := l.Slash(ann, row.place, "help")
 		i := l.wire.next()
-		l.answer(i, 5, raw{"flags": 64})
-		if l.call("POST", l.webhook(i, ""), card(said("x"))); !e.Answer().Message.Ephemeral() || len(e.Reply().FollowUps) != 0 {
+		l.answer(i, 5, raw{"flags": row.ephemeral})
+		l.call("POST", l.webhook(i, ""), with(card(said("x")), "flags", 1<<15|64-row.ephemeral))
+		if e.Answer().Message.Ephemeral() != (row.ephemeral != 0) || len(e.Reply().FollowUps) != 0 {
 			t.Errorf("%s: after the deferral: %s", name, e.Reply())
 		}
 		var status int

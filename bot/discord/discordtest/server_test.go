@@ -156,14 +156,14 @@ func multi(t *testing.T, payload any, files map[string]string) (contentType stri
 
 // Components and messages, briefly.
 func said(text string) raw            { return raw{"type": 10, "content": text} }
-func row(components ...any) raw       { return raw{"type": 1, "components": components} }
+func rowOf(components ...any) raw     { return raw{"type": 1, "components": components} }
 func button(label, id string) raw     { return raw{"type": 2, "style": 1, "label": label, "custom_id": id} }
 func boxed(components ...any) raw     { return raw{"type": 17, "components": components} }
-func card(components ...any) raw      { return edit(components...) }
 func with(m raw, k string, v any) raw { m = maps.Clone(m); m[k] = v; return m }
 func without(m raw, k string) raw     { m = maps.Clone(m); delete(m, k); return m }
 
-func edit(components ...any) raw {
+// card is a message of Components V2 as it should be.
+func card(components ...any) raw {
 	return raw{"flags": 1 << 15, "components": components, "allowed_mentions": raw{"parse": []any{}}}
 }
 
@@ -236,25 +236,8 @@ func TestUnauthorized(t *testing.T) {
 	}
 }
 
-// verdict is a test that only notes how it would fail.
-type verdict struct {
-	failed  []string
-	cleanup []func()
-}
-
-func (*verdict) Helper()                     {}
-func (v *verdict) Errorf(f string, a ...any) { v.failed = append(v.failed, fmt.Sprintf(f, a...)) }
-func (v *verdict) Cleanup(f func())          { v.cleanup = append(v.cleanup, f) }
-func (v *verdict) end() {
-	slices.Reverse(v.cleanup)
-	for _, f := range v.cleanup {
-		f()
-	}
-}
-func (v *verdict) says(part string) (yes bool) {
-	return strings.Contains(strings.Join(v.failed, "\n"), part)
-}
-
+// TestVerdict: what a test did not expect fails it, and what it expected in
+// vain.
 func TestVerdict(t *testing.T) {
 	for _, row := range []struct {
 		name   string
@@ -268,7 +251,7 @@ func TestVerdict(t *testing.T) {
 		{"expected in vain", []discordtest.Rule{discordtest.RuleLate}, false, "was not"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			var v verdict
+			var v silent
 			s := discordtest.New(&v, discordtest.Options{})
 			s.Expect(row.expect...)
 			if row.ask {
@@ -283,9 +266,11 @@ func TestVerdict(t *testing.T) {
 				}
 				answer.Body.Close()
 			}
-			v.end()
-			if (len(v.failed) > 0) != (row.fails != "") || !v.says(row.fails) {
-				t.Errorf("got %q, want %q", v.failed, row.fails)
+			for _, end := range slices.Backward(v.cleanups) {
+				end()
+			}
+			if (len(v.errors) > 0) != (row.fails != "") || !strings.Contains(strings.Join(v.errors, "\n"), row.fails) {
+				t.Errorf("got %q, want %q", v.errors, row.fails)
 			}
 		})
 	}
