@@ -99,8 +99,18 @@ const (
 	NotFound                // nothing in the corpus or the ledger answers
 	Unclear                 // a name means several things; the choices ask back
 	Misused                 // the request is not one the command takes
+	Busy                    // too many requests; later it would be answered
 	Failed                  // something broke; not the user's doing
 )
+
+// String names an outcome for logs.
+func (o Outcome) String() string {
+	names := []string{"answered", "not found", "unclear", "misused", "busy", "failed"}
+	if o < 0 || int(o) >= len(names) {
+		return "unknown"
+	}
+	return names[o]
+}
 
 // Outcome tells how the request ended.
 func (a Answer) Outcome() Outcome { return a.outcome }

@@ -10,22 +10,19 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"treatybot/bot"
+	"treatybot/bot/bottest"
 	"treatybot/corpus"
 	"treatybot/corpus/corpustest"
 	"treatybot/corpus/ledger"
 	"treatybot/corpus/library"
-	"treatybot/index"
 )
 
 var update = flag.Bool("update", false, "write the golden answers anew")
-
-// today is the day of all tests.
-var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // indexFolder keeps the index of the built-in documents for all tests.
 var indexFolder string
@@ -46,29 +43,7 @@ func TestMain(m *testing.M) {
 // folder where one is given.
 func newBot(t testing.TB, data string) *bot.Bot {
 	t.Helper()
-	facts, err := ledger.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared, err := library.Open(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := indexFolder
-	if data != "" {
-		dir = filepath.Join(data, "index")
-	}
-	names := index.NewNames(facts, shared.Metas())
-	x, err := index.Open(context.Background(), index.Config{Dir: dir, Source: shared, Names: names})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := x.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return bot.New(bot.Config{Ledger: facts, Names: names, Index: x, Now: func() time.Time { return today }})
+	return bottest.New(t, indexFolder, data)
 }
 
 func answer(b *bot.Bot, line string) bot.Answer {
@@ -652,5 +627,20 @@ func BenchmarkAnswer(b *testing.B) {
 				answer(x, line)
 			}
 		})
+	}
+}
+
+// TestExamples: the example of each command, in short and with the names of its
+// options, is answered, and alike.
+func TestExamples(t *testing.T) {
+	b := newBot(t, "")
+	for _, c := range bot.Commands() {
+		short, long := answer(b, c.Example), answer(b, c.SlashExample())
+		if short.Outcome() != bot.Answered {
+			t.Errorf("%s: %s", c.Example, short.Summary)
+		}
+		if diff := cmp.Diff(short, long, cmpopts.IgnoreUnexported(bot.Answer{}, bot.Event{})); diff != "" {
+			t.Errorf("%s and %s differ: %s", c.Example, c.SlashExample(), diff)
+		}
 	}
 }

@@ -39,6 +39,21 @@ const (
 	TopicOption // of figures
 )
 
+// SlashExample gives the example as it is typed on every platform, with the
+// names of the options: "/status country:Finland".
+func (c *Command) SlashExample() string {
+	_, rest, _ := strings.Cut(c.Example, " ")
+	values := strings.Fields(rest)
+	if len(c.Options) == 1 && c.Options[0].Kind == TextOption {
+		values = []string{rest}
+	}
+	typed := "/" + c.Name
+	for i, v := range values {
+		typed += " " + c.Options[i].Name + ":" + v
+	}
+	return typed
+}
+
 // need says what a required option asks for.
 func (o Option) need() string {
 	switch o.Kind {

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
+	"slices"
 	"strings"
+	"time"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
@@ -26,18 +29,21 @@ func (f *failure) Error() string { return f.wrong }
 // What is said to the user when a request cannot be answered as it stands.
 
 func unknownCommand(name string) error {
-	if strings.EqualFold(name, "corpus") {
-		return &failure{Misused, "corpus is a command for the operator's shell.", "Type it there: treatybot corpus --help", nil}
+	if name := strings.ToLower(name); slices.Contains(shellCommands, name) {
+		return &failure{Misused, name + " is a command for the operator's shell.", "Type it there: treatybot " + name + " --help", nil}
 	}
-	return &failure{Misused, fmt.Sprintf("There is no command %q.", name), "Type help for the list of commands.", nil}
+	return &failure{Misused, fmt.Sprintf("There is no command %q.", name), "Type /help for the list of commands.", nil}
 }
 
+// shellCommands are those that only the command line has.
+var shellCommands = []string{"corpus", "doctor", "register", "run"}
+
 func missingOption(c *Command, o Option) error {
-	return &failure{Misused, fmt.Sprintf("%s needs %s.", c.Name, o.need()), "For example: " + c.Example, nil}
+	return &failure{Misused, fmt.Sprintf("%s needs %s.", c.Name, o.need()), "For example: " + c.SlashExample(), nil}
 }
 
 func tooManyWords(c *Command, rest string) error {
-	return &failure{Misused, fmt.Sprintf("%s does not know what to do with %q.", c.Name, rest), "For example: " + c.Example, nil}
+	return &failure{Misused, fmt.Sprintf("%s does not know what to do with %q.", c.Name, rest), "For example: " + c.SlashExample(), nil}
 }
 
 func unknownOption(c *Command, name string) error {
@@ -62,11 +68,11 @@ func unknownState(name string) error {
 }
 
 func unknownTreaty(name string) error {
-	return &failure{NotFound, fmt.Sprintf("No treaty called %q is in the corpus.", name), "Type sources for what it holds.", nil}
+	return &failure{NotFound, fmt.Sprintf("No treaty called %q is in the corpus.", name), "Type /sources for what it holds.", nil}
 }
 
 func noParties(treaty string) error {
-	return &failure{NotFound, noPartiesNote(treaty), "It lists parties of the treaties that the command sources names under the ledger.", nil}
+	return &failure{NotFound, noPartiesNote(treaty), "It lists parties of the treaties that /sources names under the ledger.", nil}
 }
 
 func noPartiesNote(treaty string) string {
@@ -74,7 +80,7 @@ func noPartiesNote(treaty string) string {
 }
 
 func unknownName(name string) error {
-	return &failure{NotFound, fmt.Sprintf("Neither a state nor a treaty called %q is known.", name), "Compare two countries, or two treaties: compare Finland Norway, compare ottawa ccm.", nil}
+	return &failure{NotFound, fmt.Sprintf("Neither a state nor a treaty called %q is known.", name), "Compare two countries, or two treaties: /compare first:Finland second:Norway, /compare first:ottawa second:ccm.", nil}
 }
 
 func sameTwice(name string) error {
@@ -82,11 +88,11 @@ func sameTwice(name string) error {
 }
 
 func unlikePair(x, y string) error {
-	return &failure{Misused, fmt.Sprintf("%s and %s are not of one kind.", x, y), "Compare two countries, or two treaties; status tells where a country stands under a treaty.", nil}
+	return &failure{Misused, fmt.Sprintf("%s and %s are not of one kind.", x, y), "Compare two countries, or two treaties; /status tells where a country stands under a treaty.", nil}
 }
 
 func spanMissing() error {
-	return &failure{Misused, "timeline needs a country, a treaty or a day to begin with.", "For example: timeline Finland ottawa, or timeline from:2025-06-01", nil}
+	return &failure{Misused, "timeline needs a country, a treaty or a day to begin with.", "For example: /timeline country:Finland treaty:ottawa, or /timeline from:2025-06-01", nil}
 }
 
 func spanReversed(from, to corpus.Date) error {
@@ -139,7 +145,7 @@ func noArticle(d index.DocumentInfo, place corpus.Locator) *failure {
 		what = corpus.Locator{Article: place.Article, Roman: place.Roman}.String()
 	}
 	if len(d.Articles) == 0 {
-		f := &failure{NotFound, fmt.Sprintf("The text of the %s here has no numbered articles, and no part called %s.", d.Name(), what), "Ask in your own words with: ask.", nil}
+		f := &failure{NotFound, fmt.Sprintf("The text of the %s here has no numbered articles, and no part called %s.", d.Name(), what), "Ask in your own words with /ask.", nil}
 		if len(d.Divisions) > 0 {
 			f.next = "It has: " + listed(d.Divisions[:min(len(d.Divisions), maxDivisions)]) + "."
 		}
@@ -153,7 +159,7 @@ func noArticle(d index.DocumentInfo, place corpus.Locator) *failure {
 	}
 	if first.Article != "1" { // a digest
 		f.wrong = fmt.Sprintf("Of the articles of the %s the corpus holds %s only.", d.Name(), first)
-		f.next = "It holds a digest of the rest; ask in your own words with: ask."
+		f.next = "It holds a digest of the rest; ask in your own words with /ask."
 	}
 	if len(d.Divisions) > 0 {
 		f.next += " It also has: " + listed(d.Divisions[:min(len(d.Divisions), maxDivisions)]) + "."
@@ -187,7 +193,7 @@ const (
 
 func noAnswerNote(near int) string {
 	if near == 0 {
-		return "Ask about an arms-control treaty in other words, or type help for the commands."
+		return "Ask about an arms-control treaty in other words, or type /help for the commands."
 	}
 	return "The passages are near misses: they share words with the question, no more. Try other words, or name the treaty."
 }
@@ -216,6 +222,24 @@ func notYetOpen(t *ledger.Treaty, on corpus.Date) string {
 
 func liesAhead(on, today corpus.Date) string {
 	return fmt.Sprintf("%s lies ahead; the answer is what is known on %s.", on.Long(), today.Long())
+}
+
+// TooFast is the answer to a request that comes too soon after others, with
+// the time to wait in whole seconds, rounded up.
+func TooFast(r Request, wait time.Duration) Answer {
+	seconds := max(1, int(math.Ceil(wait.Seconds())))
+	return Answer{
+		Command: r.Command, Summary: "That was too many requests at once.",
+		Notes: []string{"Please try again in " + plural(seconds, "second") + "."}, outcome: Busy,
+	}.complete()
+}
+
+// Apology is the answer where a platform could not show one, with an id under
+// which the log tells why.
+func Apology(command, id string) Answer {
+	return Answer{
+		Command: command, Summary: errInternal.wrong, Notes: []string{errInternal.next, "Name it by this number: " + id}, outcome: Failed,
+	}.complete()
 }
 
 // errInternal is all that a user learns of what broke.

@@ -18,7 +18,7 @@ func (b *Bot) help(_ context.Context, r Request) (Answer, error) {
 	}
 	a := Answer{Title: "Commands", Summary: "Answers on arms-control treaties: quoted, dated and sourced. Nothing is made up; where the corpus holds no answer, it says so."}
 	for _, c := range commands {
-		a.Facts = append(a.Facts, Fact{Label: c.Usage(), Value: c.Description + ". For example: " + c.Example, Source: OwnWords})
+		a.Facts = append(a.Facts, Fact{Label: c.Usage(), Value: c.Description + ". For example: " + c.SlashExample(), Source: OwnWords})
 	}
 	a.note("Countries are understood by name in any language, code or flag; treaties by name or abbreviation; articles as 20, XIII or 5(3).")
 	return a, nil
@@ -29,7 +29,7 @@ func (b *Bot) help(_ context.Context, r Request) (Answer, error) {
 var OwnWords = corpus.Source{Title: "treatybot"}
 
 func helpOn(c *Command) Answer {
-	a := Answer{Title: c.Usage(), Summary: c.Description + ". For example: " + c.Example}
+	a := Answer{Title: c.Usage(), Summary: c.Description + ". For example: " + c.SlashExample()}
 	for _, o := range c.Options {
 		value := o.Description
 		if !o.Required {

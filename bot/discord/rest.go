@@ -55,24 +55,30 @@ func (t busyTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return response, err
 	}
 	defer response.Body.Close()
-	return nil, &busyError{apiError{response.StatusCode}, retryAfter(response)}
+	return nil, newBusyError(response)
 }
 
 // maxBusyBody is how much of a "later" is read, in bytes.
 const maxBusyBody = 64 << 10
 
-// retryAfter reads how long to wait: in the body, to the millisecond, or in
+// newBusyError reads how long to wait: in the body, to the millisecond, or in
 // the header, which HTML pages have too.
-func retryAfter(response *http.Response) time.Duration {
-	var limit struct {
+func newBusyError(response *http.Response) *busyError {
+	var told struct {
 		RetryAfter float64 `json:"retry_after"` // s
+		Code       int     `json:"code"`
+		Message    string  `json:"message"`
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBusyBody))
-	if err != nil || json.Unmarshal(body, &limit) != nil || limit.RetryAfter <= 0 {
-		limit.RetryAfter, _ = strconv.ParseFloat(response.Header.Get("Retry-After"), 64)
+	if err != nil || json.Unmarshal(body, &told) != nil || told.RetryAfter <= 0 {
+		told.RetryAfter, _ = strconv.ParseFloat(response.Header.Get("Retry-After"), 64)
 	}
-	return time.Duration(max(0, limit.RetryAfter) * float64(time.Second))
+	pause := time.Duration(min(max(0, told.RetryAfter), longestTold.Seconds()) * float64(time.Second))
+	return &busyError{apiError{status: response.StatusCode, code: told.Code, message: told.Message}, pause}
 }
+
+// longestTold bounds what a response can tell, lest it overflow.
+const longestTold = 24 * time.Hour
 
 // Pauses between tries where Discord names none.
 const (
@@ -95,7 +101,7 @@ func retried[T any](ctx context.Context, call func() (T, error)) (T, error) {
 		switch {
 		case err == nil:
 			return result, nil
-		case !errors.As(err, &busy):
+		case !errors.As(err, &busy), busy.code == codeCommandsOfTheDay:
 			return result, backoff.Permanent(err)
 		case busy.after > 0:
 			return result, fmt.Errorf("%w; %w", err, &backoff.RetryAfterError{Duration: busy.after})

@@ -1,9 +1,16 @@
 package discord
 
 import (
+	"cmp"
+	"context"
 	"crypto/ed25519"
+	"fmt"
 	"log/slog"
+	"net/http"
+	"net/url"
 	"time"
+
+	"github.com/cenkalti/backoff/v5"
 
 	"treatybot/bot"
 )
@@ -24,6 +31,9 @@ type Config struct {
 	ShardCount    int               // shards in all; 0: as many as Discord advises
 
 	Pace Pace // zero values: the defaults
+
+	Proxy   func(*http.Request) (*url.URL, error) // which proxy to go through; nil: none
+	LockDir string                                // holds the locks that keep two processes off one shard; empty: none are taken
 }
 
 // Pace is how long things may take. Tests shorten it.
@@ -31,4 +41,127 @@ type Pace struct {
 	Answer time.Duration // an answer not ready by then is deferred; 1.5 s
 	Open   time.Duration // opening a gateway connection; 30 s
 	Drain  time.Duration // finishing what has begun when told to stop; 10 s
+
+	Ready    time.Duration // from an open gateway connection to READY or RESUMED; 10 s
+	Retry    time.Duration // before a gateway connection is tried again, doubled up to 64 of it, give or take a half; 2 s
+	Stable   time.Duration // a connection that lasted so long is renewed at once; 1 min
+	Identify time.Duration // between identifies of a bucket; 5 s, as Discord asks
+	Silence  time.Duration // without a heartbeat ACK, until a connection is given up; 105 s
+	Close    time.Duration // closing a gateway connection; 3 s (discordgo takes 1 s)
+}
+
+// String hides the token, as LogValue does, so that printing a Config by
+// mistake gives nothing away.
+func (c Config) String() string {
+	return fmt.Sprintf("application %s, server %q, listens on %q, shards %v of %d", c.ApplicationID, c.GuildID, c.Listen, c.ShardIDs, c.ShardCount)
+}
+
+// GoString is String.
+func (c Config) GoString() string { return c.String() }
+
+// LogValue is String.
+func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+const (
+	defaultDrain   = 10 * time.Second
+	registerWithin = 20 * time.Second // one try
+	registerAgain  = 10 * time.Second // after the first that fails, then ever later
+	registerPause  = 10 * time.Minute // at most
+)
+
+// Serve registers the commands where they have changed, and answers
+// interactions until the context ends; then it finishes what has begun, within
+// Pace.Drain, and gives nil. Interactions come to the endpoint where cfg.Listen
+// is set, else over the gateway. Commands that cannot be registered keep it from
+// nothing and are tried again. An error that no new start mends is a
+// [*FatalError].
+func Serve(parent context.Context, cfg Config) error {
+	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
+	client, err := newHTTPClient(cfg)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancelCause(parent)
+	defer stop(nil)
+	end, cancel := outlasting(ctx, cmp.Or(cfg.Pace.Drain, defaultDrain))
+	defer cancel()
+	h := newHandler(cfg, client)
+	registered := make(chan struct{})
+	go func() {
+		defer close(registered)
+		ids, err := registerCommands(ctx, cfg, Register)
+		if err != nil {
+			stop(err)
+			return
+		}
+		h.ids.Store(&ids)
+	}()
+	stop(serveWith(ctx, cfg, client, h))
+	cfg.Log.Info("stopping; what has begun is finished")
+	if err := h.drain(end); err != nil {
+		cfg.Log.Warn("not all could be finished", "error", err)
+	}
+	select {
+	case <-registered:
+	case <-end.Done():
+	}
+	if parent.Err() != nil {
+		return nil
+	}
+	return context.Cause(ctx)
+}
+
+// outlasting gives a context that ends a while after another.
+func outlasting(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(by, cancel)
+		context.AfterFunc(longer, func() { timer.Stop() })
+	})
+	return longer, cancel
+}
+
+// serveWith takes interactions until the context ends.
+func serveWith(ctx context.Context, cfg Config, client *http.Client, h *handler) error {
+	if cfg.Listen == "" {
+		return newGateway(cfg, client, h.overGateway).run(ctx)
+	}
+	e, err := newEndpoint(cfg, h.handle)
+	if err != nil {
+		return err
+	}
+	return e.serve(ctx, cfg.Listen)
+}
+
+// registerFunc is [Register].
+type registerFunc func(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]string, error)
+
+// registerCommands registers the commands, and gives their ids by name, none
+// where there is no token. It tries until it works or the context ends: the
+// network may come up after the bot. A *FatalError says that it never will.
+func registerCommands(ctx context.Context, cfg Config, register registerFunc) (map[string]string, error) {
+	if cfg.Token == "" {
+		cfg.Log.Warn("commands are not registered, for want of a token; those that Discord has stay as they are")
+		return nil, nil
+	}
+	pauses := &backoff.ExponentialBackOff{InitialInterval: registerAgain, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: registerPause}
+	ids, err := backoff.Retry(ctx, func() (map[string]string, error) {
+		within, cancel := context.WithTimeout(ctx, registerWithin)
+		defer cancel()
+		plan, ids, err := register(within, cfg, false)
+		if fatal := asFatal(err); fatal != nil {
+			return nil, backoff.Permanent(fatal)
+		}
+		if err == nil {
+			cfg.Log.Info("commands are registered", "added", len(plan.Added), "changed", len(plan.Changed), "removed", len(plan.Removed), "unchanged", len(plan.Unchanged))
+		}
+		return ids, err
+	}, backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(0), backoff.WithNotify(func(err error, pause time.Duration) {
+		wrong, next := Explain(err)
+		cfg.Log.Warn("commands could not be registered; those that Discord has are served meanwhile", "why", wrong, "next", next, "error", err, "pause", pause.Round(time.Second))
+	}))
+	if ctx.Err() != nil {
+		return nil, nil
+	}
+	return ids, err
 }

@@ -33,6 +33,7 @@ type app struct {
 		asOf  string
 	}
 	config Config
+	level  slog.Level // of the log, unless LOG_LEVEL says another
 	log    *slog.Logger
 	index  *index.Index
 	bot    *bot.Bot
@@ -43,7 +44,7 @@ func (a *app) configure() error {
 	if a.log != nil {
 		return nil
 	}
-	c, err := readConfig()
+	c, err := readConfig(a.level)
 	if err != nil {
 		return err
 	}
@@ -61,11 +62,14 @@ func (a *app) configure() error {
 		return &hinted{fmt.Errorf("%s names a file: %s", by, c.DataDir), "Name a folder."}
 	}
 	a.config = c
-	a.log = slog.New(slog.NewTextHandler(a.errs, &slog.HandlerOptions{Level: c.LogLevel}))
+	a.log = slog.New(slog.NewTextHandler(a.guarded(a.errs), &slog.HandlerOptions{Level: c.LogLevel}))
 	log.SetFlags(0) // bleve prints what it recovers from
 	log.SetOutput(slog.NewLogLogger(a.log.Handler(), slog.LevelDebug).Writer())
 	return nil
 }
+
+// guarded lets no secret of the settings through.
+func (a *app) guarded(w io.Writer) io.Writer { return newRedactor(w, a.config.Discord.Token) }
 
 // open opens ledger, library and index, and makes the bot.
 func (a *app) open(ctx context.Context) error {

@@ -15,23 +15,26 @@ import (
 
 // arrows says which of our packages each may import. Nothing points back.
 var arrows = map[string][]string{
-	"corpus":            {},
-	"corpus/corpustest": {"corpus"},
-	"corpus/durable":    {},
-	"corpus/ledger":     {"corpus"},
-	"corpus/library":    {"corpus", "corpus/durable", "corpus/ledger"},
-	"corpus/pull":       {"corpus", "corpus/durable", "corpus/library"},
-	"index":             {"corpus", "corpus/durable", "corpus/ledger"},
-	"bot":               {"corpus", "corpus/ledger", "index"},
-	"bot/terminal":      {"bot"},
-	"bot/discord":       {"bot"},
-	"cmd/treatybot":     {"bot", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
+	"corpus":                  {},
+	"corpus/corpustest":       {"corpus"},
+	"corpus/durable":          {},
+	"corpus/ledger":           {"corpus"},
+	"corpus/library":          {"corpus", "corpus/durable", "corpus/ledger"},
+	"corpus/pull":             {"corpus", "corpus/durable", "corpus/library"},
+	"index":                   {"corpus", "corpus/durable", "corpus/ledger"},
+	"bot":                     {"corpus", "corpus/ledger", "index"},
+	"bot/bottest":             {"bot", "corpus/ledger", "corpus/library", "index"},
+	"bot/terminal":            {"bot"},
+	"bot/discord":             {"bot"},
+	"bot/discord/discordtest": {"corpus/corpustest"},
+	"cmd/treatybot":           {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }
 
 // fences says which packages alone may import a library.
 var fences = map[string][]string{
 	"github.com/blevesearch/":          {"index"},
 	"github.com/bwmarrin/discordgo":    {"bot/discord"},
+	"github.com/gorilla/websocket":     {"bot/discord", "bot/discord/discordtest"},
 	"github.com/spf13/cobra":           {"cmd/treatybot"},
 	"github.com/peterh/liner":          {"bot/terminal"},
 	"github.com/guptarohit/asciigraph": {"bot/terminal"},
@@ -40,7 +43,8 @@ var fences = map[string][]string{
 	"github.com/yuin/goldmark":         {"corpus"},
 	"golang.org/x/text/language/disp":  {"corpus/ledger"},
 	"github.com/cenkalti/backoff":      {"bot/discord", "corpus/pull"},
-	"github.com/gofrs/flock":           {"corpus/pull"},
+	"github.com/gofrs/flock":           {"bot/discord", "corpus/pull"},
+	"golang.org/x/time":                {"bot"},
 }
 
 func TestArrows(t *testing.T) {

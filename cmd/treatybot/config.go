@@ -21,14 +21,27 @@ type Config struct {
 	LogLevel slog.Level // LOG_LEVEL
 	NoColor  bool       // NO_COLOR
 	Mirror   string     // TREATYBOT_SOURCES_URL: folder with the files of corpus pull
+	Discord  settings   // as they were written; only the commands that use them check them
 }
 
-// readConfig reads and checks the settings.
-func readConfig() (Config, error) {
+// readConfig reads the settings, and checks those that every command uses. A
+// command that nobody set a level for logs from the default on.
+func readConfig(level slog.Level) (Config, error) {
 	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Config{}, &hinted{fmt.Errorf("file .env: %w", err), "Write one NAME=value per line; .env.example shows how."}
 	}
-	c := Config{DataDir: os.Getenv("DATA_DIR"), LogLevel: slog.LevelWarn, NoColor: os.Getenv("NO_COLOR") != "", Mirror: os.Getenv("TREATYBOT_SOURCES_URL")}
+	c := Config{DataDir: os.Getenv("DATA_DIR"), LogLevel: level, NoColor: os.Getenv("NO_COLOR") != "", Mirror: os.Getenv("TREATYBOT_SOURCES_URL")}
+	c.Discord = settings{
+		Token:         secret(os.Getenv("DISCORD_TOKEN")),
+		ApplicationID: os.Getenv("DISCORD_APPLICATION_ID"),
+		PublicKey:     os.Getenv("DISCORD_PUBLIC_KEY"),
+		GuildID:       os.Getenv("DISCORD_GUILD_ID"),
+		APIURL:        os.Getenv("DISCORD_API_URL"),
+		CDNURL:        os.Getenv("DISCORD_CDN_URL"),
+		Listen:        os.Getenv("INTERACTIONS_ADDR"),
+		ShardIDs:      os.Getenv("SHARD_IDS"),
+		ShardCount:    os.Getenv("SHARD_COUNT"),
+	}
 	if c.DataDir == "" {
 		c.DataDir = filepath.Join(xdg.DataHome, "treatybot")
 	}

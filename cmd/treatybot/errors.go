@@ -33,21 +33,27 @@ func (h *hinted) Unwrap() error { return h.err }
 
 // printError says what is wrong in one line and what to do in another.
 func printError(w io.Writer, err error) {
-	next := "See treatybot --help."
+	wrong, next := worded(err)
+	fmt.Fprintf(w, "treatybot: %s\n%s\n", corpus.Escaped(wrong), corpus.Escaped(next))
+}
+
+// worded gives what is wrong, in one line, and what to do about it.
+func worded(err error) (wrong, next string) {
 	var u *usageError
 	var h *hinted
-	wrong, systems := systemError(err)
+	wrong, next = systemError(err)
+	wrong = strings.ReplaceAll(wrong, "\n", "; ")
 	switch {
-	case systems != "":
-		next = systems
+	case next != "":
+		return wrong, next
 	case errors.As(err, &h):
-		next = h.next
+		return wrong, h.next
 	case errors.As(err, &u) && u.next != "":
-		next = u.next
+		return wrong, u.next
 	case errors.Is(err, fs.ErrPermission):
-		next = refusedHint
+		return wrong, refusedHint
 	}
-	fmt.Fprintf(w, "treatybot: %s\n%s\n", corpus.Escaped(strings.ReplaceAll(wrong, "\n", "; ")), corpus.Escaped(next))
+	return wrong, "See treatybot --help."
 }
 
 // systemErrors are errors from below that mean the same wherever they

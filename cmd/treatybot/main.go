@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -35,7 +36,7 @@ func main() {
 
 // run executes one command line and gives the exit code.
 func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) int {
-	a := &app{in: in, out: out, errs: errs}
+	a := &app{in: in, out: out, errs: errs, level: slog.LevelWarn}
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetOut(out)
@@ -49,7 +50,7 @@ func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) i
 	case errors.As(err, &code):
 		return int(code)
 	}
-	printError(errs, err)
+	printError(a.guarded(errs), err)
 	var usage *usageError
 	if errors.As(err, &usage) {
 		return exitUsage
@@ -106,7 +107,7 @@ Exit codes: 0 answered; 1 failure; 2 wrong usage; 3 nothing found.`,
 	for _, c := range bot.Commands() {
 		root.AddCommand(newAnswerCommand(a, c))
 	}
-	root.AddCommand(newCorpusCommand(a))
+	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a))
 	usageErrors(root)
 	return root
 }

@@ -1,6 +1,8 @@
 package corpustest
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,9 +16,22 @@ const RequireShared = "TREATYBOT_REQUIRE_SHARED"
 // project. A user's machine does not have it: the test is skipped there.
 func Shared(t testing.TB, elem ...string) string {
 	t.Helper()
-	dir, err := os.Getwd()
+	path, err := Locate(elem...)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if path == "" {
+		t.Skipf("needs the folder shared beside the project: %s is missing", filepath.Join(elem...))
+	}
+	return path
+}
+
+// Locate gives the path of a file or folder in the folder "shared", empty where
+// there is none. That is an error under RequireShared.
+func Locate(elem ...string) (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", fmt.Errorf("find the shared folder: %w", err)
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
@@ -24,18 +39,18 @@ func Shared(t testing.TB, elem ...string) string {
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			t.Fatal("no go.mod above the test")
+			return "", errors.New("find the shared folder: no go.mod above the test")
 		}
 		dir = parent
 	}
 	path := filepath.Join(append([]string{filepath.Dir(dir), "shared"}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv(RequireShared) != "" {
-			t.Fatalf("%s is set, but %s is missing", RequireShared, path)
-		}
-		t.Skipf("needs the folder shared beside the project: %s is missing", filepath.Join(elem...))
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
 	}
-	return path
+	if os.Getenv(RequireShared) != "" {
+		return "", fmt.Errorf("%s is set, but %s is missing", RequireShared, path)
+	}
+	return "", nil
 }
 
 // OfficialFiles lists the clean treaty texts of the shared folder.

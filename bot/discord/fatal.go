@@ -1,0 +1,60 @@
+package discord
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// FatalError is a fault that no further try mends. Error says what is wrong,
+// in words for the operator.
+type FatalError struct {
+	Code int    // with which the gateway closed the connection, or the HTTP status; 0: neither
+	Next string // what the operator can do, in a sentence
+
+	wrong string
+	cause error
+}
+
+func (e *FatalError) Error() string { return e.wrong }
+
+// Unwrap gives the error from below, or nil.
+func (e *FatalError) Unwrap() error { return e.cause }
+
+const (
+	wrongToken = "Discord does not accept the bot's token"
+	tokenNext  = "Open the application at discord.com/developers/applications, reset the token under Bot, and set DISCORD_TOKEN to the new one."
+	shardsNext = "Unset SHARD_IDS and SHARD_COUNT to follow Discord's advice, or set both anew, with one SHARD_COUNT for all processes."
+)
+
+// fatalCloses are the close codes after which connecting again is of no use.
+// https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+var fatalCloses = map[int]struct{ wrong, next string }{
+	4004: {wrongToken, tokenNext},
+	4010: {"Discord does not accept the number of the shard", shardsNext},
+	4011: {"the bot is in too many servers for so few shards", shardsNext},
+	4012: {"Discord no longer speaks this version of the gateway", "Install a newer treatybot."},
+	4013: {"Discord does not know the intents that were asked for", "Install a newer treatybot."},
+	4014: {"Discord does not allow the intents that were asked for", "Install a newer treatybot; it needs no privileged intent."},
+}
+
+// asFatal finds in an error what no further try mends; nil: nothing.
+func asFatal(err error) *FatalError {
+	var fatal *FatalError
+	var closed *websocket.CloseError
+	var rest *discordgo.RESTError
+	switch {
+	case errors.As(err, &fatal):
+		return fatal
+	case errors.As(err, &closed):
+		if f, ok := fatalCloses[closed.Code]; ok {
+			return &FatalError{closed.Code, f.next, fmt.Sprintf("%s (close code %d)", f.wrong, closed.Code), err}
+		}
+	case errors.As(err, &rest) && rest.Response.StatusCode == http.StatusUnauthorized:
+		return &FatalError{http.StatusUnauthorized, tokenNext, wrongToken + " (HTTP 401)", err}
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package discord
+
+import (
+	"fmt"
+
+	"treatybot/bot"
+)
+
+// privateOption is an option that every command has on Discord: only the asker
+// sees the answer.
+const privateOption = "private"
+
+// asked is what an interaction asks for.
+type asked struct {
+	view
+	update bool // in place of the message whose button was pressed
+}
+
+// receive reads a command, or a button, as a request.
+func receive(i *Interaction) (asked, error) {
+	switch i.Type {
+	case ApplicationCommand:
+		return receiveCommand(i)
+	case MessageComponent:
+		return receivePress(i)
+	default:
+		return asked{}, fmt.Errorf("interaction of type %d", i.Type)
+	}
+}
+
+func receiveCommand(i *Interaction) (asked, error) {
+	d, err := data[CommandData](i)
+	if err != nil {
+		return asked{}, err
+	}
+	a := asked{view: view{request: bot.Request{Command: d.Name, Options: map[string]string{}, Guild: i.GuildID}}}
+	for _, o := range d.Options {
+		if o.Name == privateOption {
+			a.private = o.flag()
+			continue
+		}
+		text, ok := o.text()
+		if !ok {
+			return asked{}, fmt.Errorf("option %s is no text", o.Name)
+		}
+		a.request.Options[o.Name] = text
+	}
+	return a, nil
+}
+
+// receivePress reads a button or a line of a menu. Only whoever asked changes
+// the message; others get an answer of their own, which nobody else sees.
+func receivePress(i *Interaction) (asked, error) {
+	d, err := data[ComponentData](i)
+	if err != nil {
+		return asked{}, err
+	}
+	id := d.CustomID
+	if id == menuID && len(d.Values) == 1 {
+		id = d.Values[0]
+	}
+	p, err := parsePress(id)
+	if err != nil {
+		return asked{}, err
+	}
+	p.Request.Guild = i.GuildID
+	own := i.Message != nil && i.Message.Metadata != nil && i.Message.Metadata.User.ID == i.asker()
+	a := asked{view: view{request: p.Request, page: p.Page, private: !own || i.Message.Flags&Ephemeral != 0}}
+	switch p.Action {
+	case turnPage, replace:
+		a.update = own
+	case share:
+		a.private = !own
+	}
+	return a, nil
+}

@@ -1,0 +1,326 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"treatybot/bot"
+)
+
+// handler answers interactions, whichever way they come in.
+type handler struct {
+	ctx      context.Context // of what came over the gateway; ends with the handler
+	stop     context.CancelFunc
+	bot      *bot.Bot
+	client   *client
+	throttle *bot.Throttle
+	log      *slog.Logger
+	ids      atomic.Pointer[map[string]string] // of commands, by name, once they are known: answers link to them
+	answerIn time.Duration                     // what takes longer is deferred
+
+	workers chan struct{} // a place for each answer that is being made
+	pending atomic.Int64  // interactions begun and not done
+	running sync.WaitGroup
+	gate    sync.RWMutex // guards closed against running
+	closed  bool
+}
+
+// How much is done at once. Answers are a matter of milliseconds of pure
+// computing, so more workers than a few per core would only share it; what
+// waits longer than Pace.Answer has been deferred.
+const (
+	maxWorkers = 16
+	maxPending = 2000 // beyond it, the asker is told to try again
+)
+
+// newHandler makes a handler.
+func newHandler(cfg Config, calls *http.Client) *handler {
+	h := &handler{
+		bot: cfg.Bot, client: &client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), workers: make(chan struct{}, maxWorkers),
+	}
+	h.ctx, h.stop = context.WithCancel(context.Background())
+	return h
+}
+
+// defaultAnswer is half of what Discord gives, for the way there and back.
+const defaultAnswer = firstResponseDue / 2
+
+// exchange is one interaction and the way back.
+type exchange struct {
+	*Interaction
+	first    func(context.Context, Response) error
+	received time.Time
+	deferred bool
+	outcome  string // for the log
+}
+
+// overGateway answers an interaction that came over the gateway, at its side.
+func (h *handler) overGateway(raw json.RawMessage) { go h.handle(h.ctx, raw, nil) }
+
+// handle answers an interaction. It calls first once, with the first response,
+// in time for Discord, and returns when all is done; without first it responds
+// over REST. Nothing that goes wrong comes back: it is logged, and the user is
+// told where that can be.
+func (h *handler) handle(ctx context.Context, raw json.RawMessage, first func(context.Context, Response) error) {
+	if !h.begin() {
+		return
+	}
+	defer h.end()
+	var i Interaction
+	if err := json.Unmarshal(raw, &i); err != nil {
+		h.log.Error("interaction not understood", "error", err, "bytes", len(raw))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, tokenLife)
+	defer cancel()
+	if first == nil {
+		first = func(ctx context.Context, r Response) error { return h.client.respond(ctx, &i, r) }
+	}
+	a := &exchange{Interaction: &i, first: first, received: time.Now()}
+	defer h.report(ctx, a)
+	defer h.apologize(ctx, a)
+	switch i.Type {
+	case Ping:
+		h.first(ctx, a, Response{Type: Pong})
+	case CommandAutocomplete:
+		h.complete(ctx, a)
+	case ApplicationCommand, MessageComponent:
+		h.answer(ctx, a)
+	default:
+		h.first(ctx, a, h.words("This bot has no use for that.", "Use one of its commands; help lists them."))
+	}
+}
+
+// begin counts an interaction in, unless the handler is draining.
+func (h *handler) begin() bool {
+	h.gate.RLock()
+	defer h.gate.RUnlock()
+	if h.closed {
+		return false
+	}
+	h.running.Add(1)
+	h.pending.Add(1)
+	return true
+}
+
+func (h *handler) end() {
+	h.pending.Add(-1)
+	h.running.Done()
+}
+
+// drain takes nothing new and waits for what has begun, as long as the
+// context lasts; then it gives the rest up, and says how much that is.
+func (h *handler) drain(ctx context.Context) error {
+	defer h.stop()
+	h.gate.Lock()
+	h.closed = true
+	h.gate.Unlock()
+	done := make(chan struct{})
+	go func() { h.running.Wait(); close(done) }()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("%d interactions given up unfinished: %w", h.pending.Load(), ctx.Err())
+	}
+}
+
+func (h *handler) complete(ctx context.Context, a *exchange) {
+	d, err := data[CommandData](a.Interaction)
+	if err != nil {
+		h.log.Warn("completion not understood", "interaction", a.ID, "error", err)
+	}
+	h.first(ctx, a, Response{Type: AutocompleteList, Data: complete(h.bot, d, a.Locale)})
+}
+
+// answer makes the answer, and defers it if that takes long.
+func (h *handler) answer(ctx context.Context, a *exchange) {
+	ask, err := receive(a.Interaction)
+	if err != nil {
+		a.outcome = "not understood"
+		h.log.Warn("interaction not understood", "interaction", a.ID, "error", err)
+		h.first(ctx, a, h.words("This button is too old to work.", "Use the command again."))
+		return
+	}
+	if wait, ok := h.throttle.Allow(a.asker(), a.GuildID); !ok {
+		h.first(ctx, a, h.private(bot.TooFast(ask.request, wait)))
+		return
+	}
+	if h.pending.Load() > maxPending {
+		h.first(ctx, a, h.private(bot.TooFast(ask.request, busyWait)))
+		return
+	}
+	made := make(chan bot.Answer, 1)
+	failed := make(chan any, 1)
+	go func() {
+		defer func() {
+			if v := recover(); v != nil {
+				failed <- caught{v, debug.Stack()}
+			}
+		}()
+		h.workers <- struct{}{}
+		defer func() { <-h.workers }()
+		made <- h.bot.Answer(ctx, ask.request)
+	}()
+	soon := time.NewTimer(time.Until(a.received.Add(h.answerIn)))
+	defer soon.Stop()
+	select {
+	case answer := <-made:
+		h.send(ctx, a, ask, answer)
+	case v := <-failed:
+		panic(v)
+	case <-soon.C:
+		if !h.putOff(ctx, a, ask) {
+			return
+		}
+		select {
+		case answer := <-made:
+			h.send(ctx, a, ask, answer)
+		case v := <-failed:
+			panic(v)
+		}
+	}
+}
+
+// busyWait is what askers are told to wait while too many are.
+const busyWait = 5 * time.Second
+
+// caught is a panic with the stack of the goroutine that it came from.
+type caught struct {
+	value any
+	stack []byte
+}
+
+// putOff defers the answer.
+func (h *handler) putOff(ctx context.Context, a *exchange, ask asked) bool {
+	r := Response{Type: DeferredMessage, Data: Deferral{Flags: flagsOf(ask.private)}}
+	if ask.update {
+		r = Response{Type: DeferredUpdate}
+	}
+	a.deferred = h.first(ctx, a, r)
+	return a.deferred
+}
+
+func flagsOf(private bool) MessageFlags {
+	if private {
+		return Ephemeral
+	}
+	return 0
+}
+
+// send shows an answer: as the first response, or as an edit of it where it was
+// deferred, or has a file, which the first response over HTTP cannot carry.
+// What the user did wrong is told to nobody else.
+func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.Answer) {
+	a.outcome = answer.Outcome().String()
+	if o := answer.Outcome(); !a.deferred && !ask.update && (o == bot.Misused || o == bot.Failed) {
+		ask.private = true
+	}
+	m := h.renderer().message(answer, ask.view)
+	if err := m.broken(); err != nil {
+		h.log.Error("message breaks a limit of Discord", "interaction", a.ID, "command", ask.request.Command, "error", err)
+		m = h.renderer().message(bot.Apology(ask.request.Command, a.ID), ask.view)
+	}
+	if len(m.Files) > 0 && !a.deferred && !h.putOff(ctx, a, ask) {
+		return
+	}
+	if a.deferred {
+		if err := h.client.edit(ctx, a.Interaction, m); err != nil {
+			h.lost(a, err)
+		}
+		return
+	}
+	r := Response{Type: NewMessage, Data: m}
+	if ask.update {
+		r.Type = UpdateMessage
+	}
+	h.first(ctx, a, r)
+}
+
+func (h *handler) renderer() renderer {
+	return renderer{mention: func(command string) string {
+		ids := h.ids.Load()
+		if ids == nil || (*ids)[command] == "" {
+			return ""
+		}
+		return "</" + command + ":" + (*ids)[command] + ">"
+	}}
+}
+
+// private makes a response that only the asker sees.
+func (h *handler) private(answer bot.Answer) Response {
+	return Response{Type: NewMessage, Data: h.renderer().message(answer, view{private: true})}
+}
+
+// words makes a response of what is wrong and what to do.
+func (h *handler) words(wrong, next string) Response {
+	return h.private(bot.Answer{Summary: wrong, Notes: []string{next}})
+}
+
+// first sends the first response; it is lost after 3 s.
+func (h *handler) first(ctx context.Context, a *exchange, r Response) bool {
+	ctx, cancel := context.WithDeadline(ctx, a.received.Add(firstResponseDue))
+	defer cancel()
+	send := a.first
+	a.first = nil
+	if send == nil {
+		h.log.Error("a second first response", "interaction", a.ID)
+		return false
+	}
+	if err := send(ctx, r); err != nil {
+		h.lost(a, err)
+		return false
+	}
+	return true
+}
+
+// lost logs that a response did not reach Discord.
+func (h *handler) lost(a *exchange, err error) {
+	a.outcome = "lost"
+	level := slog.LevelError
+	if gone(err) || errors.Is(err, context.Canceled) {
+		level = slog.LevelWarn // too late, or a second process answers with the same token
+	}
+	h.log.Log(context.Background(), level, "response lost", "interaction", a.ID, "after", time.Since(a.received).Round(time.Millisecond), "error", err)
+}
+
+// apologize ends a panic: the user gets an id to quote, the log the stack.
+func (h *handler) apologize(ctx context.Context, a *exchange) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	stack := debug.Stack()
+	if c, ok := v.(caught); ok {
+		v, stack = c.value, c.stack
+	}
+	a.outcome = "panic"
+	h.log.Error("panic", "interaction", a.ID, "panic", fmt.Sprint(v), "stack", string(stack))
+	apology := h.private(bot.Apology("", a.ID))
+	switch {
+	case a.first != nil && a.Type == CommandAutocomplete:
+		h.first(ctx, a, Response{Type: AutocompleteList, Data: Autocomplete{Choices: []Choice{}}})
+	case a.first != nil:
+		h.first(ctx, a, apology)
+	case a.deferred:
+		if err := h.client.edit(ctx, a.Interaction, apology.Data.(Message)); err != nil {
+			h.lost(a, err)
+		}
+	}
+}
+
+// report logs an interaction, without what was asked.
+func (h *handler) report(ctx context.Context, a *exchange) {
+	h.log.LogAttrs(ctx, slog.LevelInfo, "interaction", slog.String("id", a.ID), slog.Int("type", int(a.Type)), slog.String("guild", a.GuildID),
+		slog.String("outcome", a.outcome), slog.Bool("deferred", a.deferred), slog.Duration("took", time.Since(a.received).Round(time.Millisecond)))
+}

@@ -1,0 +1,223 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// Why a connection is over, beside what discordgo tells.
+var (
+	errLost     = errors.New("the connection was lost")
+	errStuck    = errors.New("opening the connection hangs")
+	errSilent   = errors.New("heartbeats are not acknowledged")
+	errNotReady = errors.New("neither READY nor RESUMED came")
+)
+
+// Close codes that we send. 1000 and 1001 end the session at Discord; after
+// any other it can be resumed.
+const (
+	closeForGood  = websocket.CloseNormalClosure
+	closeToResume = 4000
+)
+
+// session is one discordgo.Session. Its faults, as of v0.29.0, and what is
+// done about them:
+//
+//   - Op 7 as the first packet deadlocks Open, and a hello that never comes
+//     holds it for ever; either way Close hangs too. Open runs in a goroutine
+//     under a deadline. Past that the session is abandoned: its TCP connection
+//     is cut underneath it, and none of its methods is called again.
+//   - It reconnects by itself for ever, whatever the close code: that is off,
+//     and shard.run decides.
+//   - On op 7 it closes with 1012 and reports a disconnection: opened again, it
+//     resumes (on the usual address; it does not know resume_gateway_url).
+//   - On op 9 it identifies at once, on the same connection, without the pause
+//     of 1-5 s and whether or not it might resume. That cannot be helped from
+//     outside; READYs are counted for it, and where none comes of it the
+//     session is given up and the next identify waits.
+//   - A dead connection is noticed after five heartbeats (206 s), and closed
+//     with 1000, which ends the session: shard.watch is earlier, and uses 4000.
+//   - HeartbeatLatency and State race with the heartbeat and with events: the
+//     one is never called, the other off.
+//   - Each event would have a goroutine of its own, without bound. SyncEvents
+//     calls the handler in the one that reads; what it calls must not block.
+type session struct {
+	dg    *discordgo.Session
+	link  *link
+	lost  chan struct{} // a disconnection was reported
+	ready chan string   // READY or RESUMED came
+}
+
+// newSession makes a session that has yet to identify.
+func (g *gateway) newSession(shard int) *session {
+	dg, _ := discordgo.New("Bot " + g.token) // it has no error to give
+	s := &session{dg: dg, link: newLink(), lost: make(chan struct{}, 1), ready: make(chan string, 1)}
+	dg.Client = g.client
+	dg.Dialer = &websocket.Dialer{Proxy: g.proxy, HandshakeTimeout: g.pace.Open, NetDialContext: s.link.dial}
+	dg.ShardID, dg.ShardCount = shard, g.count
+	dg.Identify.Intents = discordgo.IntentsNone // interactions come without any
+	dg.LogLevel = discordgo.LogError            // from the next level on, it prints events; from LogDebug, the token
+	dg.ShouldReconnectOnError = false
+	dg.ShouldRetryOnRateLimit = false // it would sleep with the lock held
+	dg.MaxRestRetries = 0
+	dg.StateEnabled = false
+	dg.SyncEvents = true
+	dg.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
+		select {
+		case s.lost <- struct{}{}:
+		default:
+		}
+	})
+	// The raw event: discordgo decodes no interaction that has a component
+	// it does not know.
+	dg.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		switch e.Type {
+		case "READY":
+			g.identifies.spend()
+			fallthrough
+		case "RESUMED":
+			s.became(e.Type)
+		case "INTERACTION_CREATE":
+			if !s.link.severed() {
+				g.intake.take(e.RawData)
+			}
+		}
+	})
+	return s
+}
+
+// became notes how the session became ready.
+func (s *session) became(how string) {
+	select {
+	case s.ready <- how:
+	default:
+	}
+}
+
+// open connects, to identify or, if it was ready before, to resume. When it
+// does not come back in time, or the context ends, the session is abandoned.
+// discordgo holds its lock meanwhile: an error other than errStuck and the
+// context's leaves it free.
+func (s *session) open(ctx context.Context, within time.Duration) error {
+	select { // of the connection before
+	case <-s.lost:
+	default:
+	}
+	select {
+	case <-s.ready:
+	default:
+	}
+	opened := make(chan error, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil { // a first packet that is null
+				opened <- fmt.Errorf("discordgo panics: %s", panicked(p))
+			}
+		}()
+		opened <- s.dg.Open()
+	}()
+	deadline := time.NewTimer(within)
+	defer deadline.Stop()
+	select {
+	case err := <-opened:
+		if errors.Is(err, discordgo.ErrWSAlreadyOpen) { // a disconnection was reported twice
+			s.became("still open")
+			return nil
+		}
+		return err
+	case <-deadline.C:
+		s.link.sever()
+		return errStuck
+	case <-ctx.Done():
+		s.link.sever()
+		return ctx.Err()
+	}
+}
+
+// close closes the connection with a code, within a bound. Past that the
+// session is abandoned, and the result false.
+func (s *session) close(code int, within time.Duration) bool {
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		_ = s.dg.CloseWithCode(code) // it always gives nil
+	}()
+	select {
+	case <-closed:
+		return true
+	case <-time.After(within):
+		s.link.sever()
+		return false
+	}
+}
+
+// lastAck tells when a heartbeat was last acknowledged; false: the lock is
+// held, and it cannot be told.
+func (s *session) lastAck() (time.Time, bool) {
+	if !s.dg.TryRLock() {
+		return time.Time{}, false
+	}
+	defer s.dg.RUnlock()
+	return s.dg.LastHeartbeatAck, true
+}
+
+// link is the TCP connection under a session, which can be cut without the
+// session's consent.
+type link struct {
+	ctx context.Context // ends when it is severed
+	cut context.CancelFunc
+
+	mu   sync.Mutex
+	conn net.Conn
+}
+
+func newLink() *link {
+	l := &link{}
+	l.ctx, l.cut = context.WithCancel(context.Background())
+	return l
+}
+
+// dial connects, unless the link was severed.
+func (l *link) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(l.ctx, cancel)()
+	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ctx.Err() != nil {
+		_ = conn.Close()
+		return nil, net.ErrClosed
+	}
+	l.conn = conn
+	return conn, nil
+}
+
+// sever cuts the connection, and any that might follow.
+func (l *link) sever() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.cut()
+	if l.conn != nil {
+		_ = l.conn.Close()
+	}
+}
+
+func (l *link) severed() bool { return l.ctx.Err() != nil }
+
+// used reports whether there ever was a connection.
+func (l *link) used() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.conn != nil
+}
