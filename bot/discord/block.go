@@ -92,7 +92,7 @@ func (b *blocks) facts(a bot.Answer) {
 	for _, f := range a.Facts {
 		text := standings[string(f.Status)]
 		if flags {
-			text += flag(f.State)
+			text += stateFlag(f.State)
 		}
 		if text != "" {
 			text += " "

@@ -213,7 +213,7 @@ func (c *checker) starts(ctx context.Context) {
 		return
 	}
 	limit := gateway.Limit
-	says := fmt.Sprintf("%d of %d session starts remain, all again in %v; Discord advises %d shard(s).",
+	says := fmt.Sprintf("%d of %d session starts remain, all again in %v. Shards that Discord advises: %d.",
 		limit.Remaining, limit.Total, (time.Duration(limit.ResetAfter) * time.Millisecond).Round(time.Minute), gateway.Shards)
 	switch {
 	case limit.Remaining == 0:

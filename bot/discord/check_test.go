@@ -203,6 +203,7 @@ func TestRegisterCommands(t *testing.T) {
 		{"no token", "", nil, false, false, "want of a token"},
 		{"the token is bad", "t", []error{&FatalError{Code: 401}}, false, true, ""},
 		{"trouble at Discord, then none", "t", []error{&apiError{status: 503}, &apiError{status: 500}, nil}, true, false, "trouble of its own"},
+		{"commands that Discord does not take", "t", []error{&FatalError{Code: 400, wrong: "it refuses the commands"}}, false, false, "it refuses the commands"},
 		{"trouble, then a bad token", "t", []error{&apiError{status: 503}, &FatalError{Code: 401}}, false, true, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -233,7 +234,7 @@ func TestOutlasting(t *testing.T) {
 		if synctest.Wait(); longer.Err() != nil {
 			t.Error("it ends too soon")
 		}
-		time.Sleep(2)
+		time.Sleep(2 * time.Nanosecond)
 		if synctest.Wait(); longer.Err() == nil {
 			t.Error("it does not end")
 		}

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,7 +10,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -32,7 +32,7 @@ const (
 	codeAlreadyAcknowledged  = 40060
 	codeUnknownWebhook       = 10015
 	codeInvalidWebhookToken  = 50027
-	cloudflareRetry          = 5 * time.Second // where a 429 does not say
+	unknownRetry             = 5 * time.Second // where a 429 does not say
 	maxRetryAfter            = time.Minute
 	firstBackoff, maxBackoff = 100 * time.Millisecond, 5 * time.Second
 )
@@ -142,22 +142,14 @@ const overtaken = firstResponseDue
 // what is wrong; what stands before it answers in HTML.
 func refusal(resp *http.Response, reply []byte) error {
 	var told struct {
-		Code       int     `json:"code"`
-		Message    string  `json:"message"`
-		RetryAfter float64 `json:"retry_after"` // seconds
+		Code    int    `json:"code"`
+		Message string `json:"message"`
 	}
 	_ = json.Unmarshal(reply, &told) // what is no JSON tells nothing
 	err := &apiError{resp.StatusCode, told.Code, told.Message}
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
-		wait := time.Duration(told.RetryAfter * float64(time.Second))
-		if seconds, bad := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64); wait <= 0 && bad == nil {
-			wait = time.Duration(seconds * float64(time.Second))
-		}
-		if wait <= 0 {
-			wait = cloudflareRetry
-		}
-		return &backoff.RetryAfterError{Duration: min(wait, maxRetryAfter)}
+		return &backoff.RetryAfterError{Duration: min(cmp.Or(retryAfter(resp.Header, reply), unknownRetry), maxRetryAfter)}
 	case resp.StatusCode >= 500:
 		return err
 	default:

@@ -8,6 +8,9 @@ import (
 	"treatybot/bot"
 )
 
+// privateOption is an option that every command has on Discord.
+const privateOption = "private"
+
 // commandsOf makes Discord's commands of the bot's, with the words of all
 // languages. They can be used in servers, in direct messages with the bot and in
 // other ones; the bot may be installed by a server or by a user.

@@ -2,7 +2,7 @@ package discord
 
 import (
 	"encoding/json"
-	goflag "flag"
+	"flag"
 	"maps"
 	"os"
 	"path/filepath"
@@ -16,7 +16,7 @@ import (
 	"treatybot/bot"
 )
 
-var updateCommand = goflag.Bool("update-command", false, "write the golden command anew")
+var updateCommand = flag.Bool("update-command", false, "write the golden command anew")
 
 func allCommands(t testing.TB) []*discordgo.ApplicationCommand {
 	t.Helper()

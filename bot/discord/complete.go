@@ -2,8 +2,6 @@ package discord
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 
 	"treatybot/bot"
 )
@@ -23,32 +21,11 @@ func complete(b *bot.Bot, d CommandData, locale string) Autocomplete {
 	}
 	list := Autocomplete{Choices: []Choice{}}
 	for _, s := range b.Suggest(r, focused, locale) {
-		c := Choice{cutAtWord(s.Label, maxChoiceName), s.Value}
+		c := Choice{clip(s.Label, maxChoiceName), s.Value}
 		known := slices.ContainsFunc(list.Choices, func(other Choice) bool { return other.Name == c.Name })
 		if !known && utf16Len(c.Value) <= maxChoiceValue && len(list.Choices) < maxAutocompleteChoices {
 			list.Choices = append(list.Choices, c)
 		}
 	}
 	return list
-}
-
-// cutAtWord shortens a text of one line to a length in UTF-16 code units, at the end
-// of a word where there is one in its second half.
-func cutAtWord(s string, most int) string {
-	if utf16Len(s) <= most {
-		return s
-	}
-	const ellipsis = "…"
-	end, n := 0, utf16Len(ellipsis)
-	for i, r := range s {
-		if n += utf16Len(string(r)); n > most {
-			end = i
-			break
-		}
-	}
-	cut := s[:end]
-	if at := strings.LastIndexFunc(s[:end+1], unicode.IsSpace); at >= end/2 {
-		cut = s[:at]
-	}
-	return strings.TrimRightFunc(cut, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) }) + ellipsis
 }

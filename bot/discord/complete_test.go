@@ -111,7 +111,7 @@ func checkChoices(t *testing.T, a Autocomplete) {
 	}
 }
 
-func TestCutAtWord(t *testing.T) {
+func TestClip(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		most int
@@ -124,8 +124,8 @@ func TestCutAtWord(t *testing.T) {
 		{"🇫🇮🇫🇮", 5, "🇫🇮…"},
 		{"ääää", 3, "ää…"},
 	} {
-		if got := cutAtWord(c.text, c.most); got != c.want || utf16Len(got) > c.most {
-			t.Errorf("cutAtWord(%q, %d) = %q, want %q", c.text, c.most, got, c.want)
+		if got := clip(c.text, c.most); got != c.want || utf16Len(got) > c.most {
+			t.Errorf("clip(%q, %d) = %q, want %q", c.text, c.most, got, c.want)
 		}
 	}
 }

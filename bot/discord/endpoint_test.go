@@ -25,7 +25,7 @@ import (
 
 const (
 	ping    = `{"id":"1","type":1}`
-	command = `{"id":"2","type":2,"token":"t","data":{"name":"status"}}`
+	pressed = `{"id":"2","type":2,"token":"t","data":{"name":"status"}}`
 )
 
 // signer makes signed requests.
@@ -97,17 +97,17 @@ func TestEndpoint(t *testing.T) {
 		body    string
 	}{
 		{"a ping", s.request(ping, s.at), 200, `{"type":1}`},
-		{"a command", s.request(command, s.at), 200, `{"type":5}`},
-		{"at another path", func() *http.Request { r := s.request(command, s.at); r.URL.Path = "/discord/in"; return r }(), 200, `{"type":5}`},
-		{"a clock that is a little off", s.request(command, s.at.Add(-4*time.Minute)), 200, `{"type":5}`},
+		{"a command", s.request(pressed, s.at), 200, `{"type":5}`},
+		{"at another path", func() *http.Request { r := s.request(pressed, s.at); r.URL.Path = "/discord/in"; return r }(), 200, `{"type":5}`},
+		{"a clock that is a little off", s.request(pressed, s.at.Add(-4*time.Minute)), 200, `{"type":5}`},
 		{"no signature", with(s.request(ping, s.at), "X-Signature-Ed25519", ""), 401, "Unauthorized\n"},
 		{"no timestamp", with(s.request(ping, s.at), "X-Signature-Timestamp", ""), 401, "Unauthorized\n"},
 		{"another timestamp", with(s.request(ping, s.at), "X-Signature-Timestamp", "1800000001"), 401, "Unauthorized\n"},
 		{"a signature of something else", with(s.request(ping, s.at), "X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(s.private, []byte("x")))), 401, "Unauthorized\n"},
 		{"a short signature", with(s.request(ping, s.at), "X-Signature-Ed25519", "00ff"), 401, "Unauthorized\n"},
 		{"a signature that is not hex", with(s.request(ping, s.at), "X-Signature-Ed25519", strings.Repeat("zz", 64)), 401, "Unauthorized\n"},
-		{"sent again later", s.request(command, s.at.Add(-6*time.Minute)), 401, "Unauthorized\n"},
-		{"from the future", s.request(command, s.at.Add(6*time.Minute)), 401, "Unauthorized\n"},
+		{"sent again later", s.request(pressed, s.at.Add(-6*time.Minute)), 401, "Unauthorized\n"},
+		{"from the future", s.request(pressed, s.at.Add(6*time.Minute)), 401, "Unauthorized\n"},
 		{"a signed timestamp that is no number", func() *http.Request {
 			r := with(s.request(ping, s.at), "X-Signature-Timestamp", "soon")
 			return with(r, "X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(s.private, []byte("soon"+ping))))
@@ -204,7 +204,7 @@ func TestEndpointGuards(t *testing.T) {
 				var log journal
 				e, s := newEndpointOf(t, c.handle, &log)
 				w, start := httptest.NewRecorder(), time.Now()
-				e.ServeHTTP(w, s.request(command, s.at))
+				e.ServeHTTP(w, s.request(pressed, s.at))
 				if got := time.Since(start); w.Code != c.status || got != c.after {
 					t.Errorf("replies %d after %v, want %d after %v", w.Code, got, c.status, c.after)
 				}
@@ -233,7 +233,7 @@ func TestEndpointClientGone(t *testing.T) {
 		}, io.Discard)
 		ctx, hangUp := context.WithTimeout(t.Context(), time.Second/2)
 		defer hangUp()
-		e.ServeHTTP(httptest.NewRecorder(), s.request(command, s.at).WithContext(ctx))
+		e.ServeHTTP(httptest.NewRecorder(), s.request(pressed, s.at).WithContext(ctx))
 		if err := <-told; !errors.Is(err, errTooLate) {
 			t.Errorf("first gives %v", err)
 		}
@@ -288,7 +288,7 @@ func TestEndpointSlow(t *testing.T) {
 	if reply := raw(t, address, head+"X: "+strings.Repeat("x", 2*maxHeader)+"\r\n\r\n"); reply == nil || reply.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("a long header gets %v, want 431", reply)
 	}
-	r := s.request(command, s.at)
+	r := s.request(pressed, s.at)
 	r.RequestURI, r.URL.Scheme, r.URL.Host = "", "http", address
 	reply, err := http.DefaultClient.Do(r)
 	if err != nil {
@@ -310,7 +310,7 @@ func TestEndpointStops(t *testing.T) {
 		answering(ctx, raw, first)
 	}, io.Discard)
 	address, end := served(t, e)
-	r := s.request(command, s.at)
+	r := s.request(pressed, s.at)
 	r.RequestURI, r.URL.Scheme, r.URL.Host = "", "http", address
 	status := make(chan string, 1)
 	go func() {
@@ -354,7 +354,7 @@ func TestEndpointStopsInTime(t *testing.T) {
 	e, s := newEndpointOf(t, func(context.Context, json.RawMessage, func(context.Context, Response) error) { close(begun); <-never }, &log)
 	e.due, e.drain = time.Hour, time.Millisecond
 	address, end := served(t, e)
-	r := s.request(command, s.at)
+	r := s.request(pressed, s.at)
 	r.RequestURI, r.URL.Scheme, r.URL.Host = "", "http", address
 	cut := make(chan error, 1)
 	go func() {
@@ -393,8 +393,8 @@ func TestEndpointAddressTaken(t *testing.T) {
 // FuzzEndpoint: nothing panics, and only what is signed gets 200.
 func FuzzEndpoint(f *testing.F) {
 	e, s := newEndpointOf(f, answering, io.Discard)
-	good := s.request(command, s.at)
-	f.Add(command, good.Header.Get("X-Signature-Ed25519"), good.Header.Get("X-Signature-Timestamp"), true)
+	good := s.request(pressed, s.at)
+	f.Add(pressed, good.Header.Get("X-Signature-Ed25519"), good.Header.Get("X-Signature-Timestamp"), true)
 	f.Add(ping, strings.Repeat("00", 64), "1800000000", false)
 	f.Add(`{"type":`, "zz", "", true)
 	f.Add(`[]`, "", "-1", true)

@@ -25,15 +25,15 @@ type words struct {
 
 // translation is the words of all commands in one language.
 type translation struct {
-	Locales  []string                `yaml:"locales"` // of Discord that are served by it
-	Options  map[string]words        `yaml:"options"` // of options that several commands have
-	Commands map[string]commandWords `yaml:"commands"`
-	Topics   map[string]string       `yaml:"topics"` // of figures
+	Locales  []string           `yaml:"locales"` // of Discord that are served by it
+	Options  map[string]words   `yaml:"options"` // of options that several commands have
+	Commands map[string]command `yaml:"commands"`
+	Topics   map[string]string  `yaml:"topics"` // of figures
 }
 
-// commandWords is the words of a command. Of its options those stand here that no
+// command is the words of a command. Of its options those stand here that no
 // other command has, or that it describes in words of its own.
-type commandWords struct {
+type command struct {
 	words   `yaml:",inline"`
 	Options map[string]words `yaml:"options"`
 }

@@ -131,8 +131,8 @@ func quoted(markdown string) string {
 	return "> " + strings.ReplaceAll(markdown, "\n", "\n> ")
 }
 
-// flag gives the flag of a state by its ISO 3166-1 alpha-2 code.
-func flag(code string) string {
+// stateFlag gives the flag of a state by its ISO 3166-1 alpha-2 code.
+func stateFlag(code string) string {
 	if len(code) != 2 || code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z' {
 		return ""
 	}
@@ -158,7 +158,7 @@ func clip(s string, limit int) string {
 		}
 		n += size
 	}
-	if i := strings.LastIndexByte(s, ' '); i > len(s)*2/3 {
+	if i := strings.LastIndexByte(s, ' '); i >= len(s)/2 {
 		s = s[:i]
 	}
 	return strings.TrimRight(s, " ,;:") + "…"

@@ -133,7 +133,7 @@ func sourceTitle(s bot.Source) string {
 // heading is the first line of every page.
 func heading(a bot.Answer, number, of int) string {
 	title := escapeDated(clip(strings.ReplaceAll(a.Title, "\n", " "), maxTitle))
-	if f := flag(stateOf(a.Facts)); f != "" {
+	if f := stateFlag(stateOf(a.Facts)); f != "" {
 		title = f + " " + title
 	}
 	if of > 1 {

@@ -6,10 +6,6 @@ import (
 	"treatybot/bot"
 )
 
-// privateOption is an option that every command has on Discord: only the asker
-// sees the answer.
-const privateOption = "private"
-
 // asked is what an interaction asks for.
 type asked struct {
 	view

@@ -25,8 +25,8 @@ type Plan struct {
 // Changes reports whether there is anything to do.
 func (p Plan) Changes() bool { return len(p.Added)+len(p.Changed)+len(p.Removed) > 0 }
 
-// maxRegistration bounds a registration with all its tries.
-const maxRegistration = 2 * time.Minute
+// registerWithin bounds a registration with all its tries.
+const registerWithin = 2 * time.Minute
 
 // Register makes the commands that Discord has those of the bot: in the server
 // of the config, else everywhere. It compares first and writes only what
@@ -36,7 +36,7 @@ const maxRegistration = 2 * time.Minute
 // It gives what it did, and the ids of the commands by name, for mentions such
 // as </status:ID>. Its errors are those of [Explain].
 func Register(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, maxRegistration)
+	ctx, cancel := context.WithTimeout(ctx, registerWithin)
 	defer cancel()
 	wanted, err := scoped(cfg)
 	if err != nil {

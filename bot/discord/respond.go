@@ -96,8 +96,10 @@ func (h *handler) handle(ctx context.Context, raw json.RawMessage, first func(co
 		h.complete(ctx, a)
 	case ApplicationCommand, MessageComponent:
 		h.answer(ctx, a)
-	default:
-		h.first(ctx, a, h.words("This bot has no use for that.", "Use one of its commands; help lists them."))
+	case ModalSubmit:
+		h.first(ctx, a, h.words("This bot has no use for that.", "Use one of its commands; /help lists them."))
+	default: // nothing is known that would answer it
+		a.outcome = "of unknown type"
 	}
 }
 
@@ -242,7 +244,8 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 	}
 	r := Response{Type: NewMessage, Data: m}
 	if ask.update {
-		r.Type = UpdateMessage
+		m.Flags &^= Ephemeral // stays as it was
+		r = Response{Type: UpdateMessage, Data: m}
 	}
 	h.first(ctx, a, r)
 }

@@ -55,30 +55,35 @@ func (t busyTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return response, err
 	}
 	defer response.Body.Close()
-	return nil, newBusyError(response)
+	body, _ := io.ReadAll(io.LimitReader(response.Body, maxBusyBody)) // what is cut off tells nothing
+	busy := &busyError{apiError{status: response.StatusCode}, retryAfter(response.Header, body)}
+	var told struct {
+		Code    int    `json:"code"`
+		Message string `json:"message"`
+	}
+	if json.Unmarshal(body, &told) == nil {
+		busy.code, busy.message = told.Code, told.Message
+	}
+	return nil, busy
 }
 
 // maxBusyBody is how much of a "later" is read, in bytes.
 const maxBusyBody = 64 << 10
 
-// newBusyError reads how long to wait: in the body, to the millisecond, or in
-// the header, which HTML pages have too.
-func newBusyError(response *http.Response) *busyError {
-	var told struct {
-		RetryAfter float64 `json:"retry_after"` // s
-		Code       int     `json:"code"`
-		Message    string  `json:"message"`
-	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxBusyBody))
-	if err != nil || json.Unmarshal(body, &told) != nil || told.RetryAfter <= 0 {
-		told.RetryAfter, _ = strconv.ParseFloat(response.Header.Get("Retry-After"), 64)
-	}
-	pause := time.Duration(min(max(0, told.RetryAfter), longestTold.Seconds()) * float64(time.Second))
-	return &busyError{apiError{status: response.StatusCode, code: told.Code, message: told.Message}, pause}
-}
-
-// longestTold bounds what a response can tell, lest it overflow.
+// longestTold bounds what a response can tell to wait, lest it overflow.
 const longestTold = 24 * time.Hour
+
+// retryAfter reads how long to wait: in the body, to the millisecond, or in
+// the header, which HTML pages have too. 0: it is not told.
+func retryAfter(header http.Header, body []byte) time.Duration {
+	var limit struct {
+		RetryAfter float64 `json:"retry_after"` // s
+	}
+	if json.Unmarshal(body, &limit) != nil || limit.RetryAfter <= 0 {
+		limit.RetryAfter, _ = strconv.ParseFloat(header.Get("Retry-After"), 64)
+	}
+	return time.Duration(min(max(0, limit.RetryAfter), longestTold.Seconds()) * float64(time.Second))
+}
 
 // Pauses between tries where Discord names none.
 const (

@@ -63,10 +63,9 @@ func (c Config) GoString() string { return c.String() }
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 const (
-	defaultDrain   = 10 * time.Second
-	registerWithin = 20 * time.Second // one try
-	registerAgain  = 10 * time.Second // after the first that fails, then ever later
-	registerPause  = 10 * time.Minute // at most
+	defaultDrain  = 10 * time.Second
+	registerAgain = 10 * time.Second // after the first try that fails, then ever later
+	registerPause = 10 * time.Minute // at most
 )
 
 // Serve registers the commands where they have changed, and answers
@@ -137,8 +136,10 @@ func serveWith(ctx context.Context, cfg Config, client *http.Client, h *handler)
 type registerFunc func(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]string, error)
 
 // registerCommands registers the commands, and gives their ids by name, none
-// where there is no token. It tries until it works or the context ends: the
-// network may come up after the bot. A *FatalError says that it never will.
+// where they could not be. It tries until it works, the context ends or Discord
+// refuses for good: the network may come up after the bot. Its error says that
+// the token is refused; no other keeps the bot from serving the commands that
+// Discord has.
 func registerCommands(ctx context.Context, cfg Config, register registerFunc) (map[string]string, error) {
 	if cfg.Token == "" {
 		cfg.Log.Warn("commands are not registered, for want of a token; those that Discord has stay as they are")
@@ -146,9 +147,7 @@ func registerCommands(ctx context.Context, cfg Config, register registerFunc) (m
 	}
 	pauses := &backoff.ExponentialBackOff{InitialInterval: registerAgain, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: registerPause}
 	ids, err := backoff.Retry(ctx, func() (map[string]string, error) {
-		within, cancel := context.WithTimeout(ctx, registerWithin)
-		defer cancel()
-		plan, ids, err := register(within, cfg, false)
+		plan, ids, err := register(ctx, cfg, false)
 		if fatal := asFatal(err); fatal != nil {
 			return nil, backoff.Permanent(fatal)
 		}
@@ -157,11 +156,22 @@ func registerCommands(ctx context.Context, cfg Config, register registerFunc) (m
 		}
 		return ids, err
 	}, backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(0), backoff.WithNotify(func(err error, pause time.Duration) {
-		wrong, next := Explain(err)
-		cfg.Log.Warn("commands could not be registered; those that Discord has are served meanwhile", "why", wrong, "next", next, "error", err, "pause", pause.Round(time.Second))
+		notRegistered(cfg.Log, err, "pause", pause.Round(time.Second))
 	}))
-	if ctx.Err() != nil {
+	switch fatal := asFatal(err); {
+	case ctx.Err() != nil:
+		return nil, nil
+	case fatal != nil && fatal.Code == http.StatusUnauthorized:
+		return nil, fatal
+	case err != nil:
+		notRegistered(cfg.Log, err)
 		return nil, nil
 	}
-	return ids, err
+	return ids, nil
+}
+
+// notRegistered logs why commands could not be registered.
+func notRegistered(log *slog.Logger, err error, more ...any) {
+	wrong, next := Explain(err)
+	log.Warn("commands could not be registered; those that Discord has are served", append([]any{"why", wrong, "next", next, "error", err}, more...)...)
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"github.com/gorilla/websocket"
 )
 
@@ -50,16 +51,7 @@ func (s *shard) run(ctx context.Context) error {
 			return fatal
 		}
 		s.update(func(st *ShardStatus) { st.Reconnects++ })
-		pause := time.Duration(0)
-		if lasted >= s.g.pace.Stable {
-			pauses.Reset() // the next one, too, waits little if this fails
-		} else {
-			pause = pauses.NextBackOff()
-		}
-		if errors.Is(err, errNotReady) { // likely op 9: Discord asks for 1-5 s
-			fifth := s.g.pace.Identify / 5
-			pause = max(pause, fifth+rand.N(4*fifth+1))
-		}
+		pause := s.pause(pauses, lasted, err)
 		level := slog.LevelWarn
 		if pause == 0 {
 			level = slog.LevelInfo // Discord moves each connection now and then
@@ -69,6 +61,21 @@ func (s *shard) run(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// pause is how long to wait after a connection that lasted so long and ended
+// so. One that was stable is renewed at once: users wait, and have 3 s.
+func (s *shard) pause(pauses backoff.BackOff, lasted time.Duration, err error) time.Duration {
+	if lasted >= s.g.pace.Stable {
+		pauses.Reset() // should this fail, waiting begins anew
+		return 0
+	}
+	pause := pauses.NextBackOff()
+	if errors.Is(err, errNotReady) { // likely op 9, after which Discord asks for 1-5 s
+		fifth := s.g.pace.Identify / 5
+		pause = max(pause, fifth+rand.N(4*fifth+1))
+	}
+	return pause
 }
 
 // connect opens a connection and stays with it until it ends. It gives how
@@ -147,7 +154,7 @@ func (s *shard) watch(ctx context.Context) (ready time.Duration, err error) {
 			s.session = nil
 			return 0, ctx.Err()
 		case <-s.session.lost:
-			if since.IsZero() {
+			if since.IsZero() && len(s.session.ready) == 0 {
 				s.session = nil // nothing to resume, or it was refused (op 9)
 			}
 			return 0, errLost

@@ -71,7 +71,7 @@ func (g *gateway) pauses() *backoff.ExponentialBackOff {
 
 // run connects the shards and keeps them connected until the context ends.
 // Then it takes no more interactions, closes all connections, and gives nil;
-// that takes at most twice Pace.Close. A *FatalError ends it before. It is
+// that takes at most three times Pace.Close. A *FatalError ends it before. It is
 // called once.
 func (g *gateway) run(ctx context.Context) error {
 	a, err := g.advice(ctx)

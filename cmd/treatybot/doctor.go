@@ -119,9 +119,9 @@ func (w *warnings) Handle(ctx context.Context, r slog.Record) error {
 	w.kept.mu.Lock()
 	defer w.kept.mu.Unlock()
 	if next == "" {
-		next = "If it stays, remove the folder index in the data folder; it is built anew."
+		next = "if it stays, remove the folder index in the data folder; it is built anew"
 	}
-	w.kept.findings = append(w.kept.findings, discord.Finding{Level: discord.Warn, About: "index", Says: what + ".", Next: strings.ToUpper(next[:1]) + next[1:]})
+	w.kept.findings = append(w.kept.findings, discord.Finding{Level: discord.Warn, About: "index", Says: what + ".", Next: strings.ToUpper(next[:1]) + next[1:] + "."})
 	return nil
 }
 

@@ -35,9 +35,15 @@ func TestScripts(t *testing.T) {
 	if code := run(context.Background(), []string{"--data", built, "sources"}, os.Stdin, io.Discard, os.Stderr); code != exitAnswered {
 		t.Fatalf("building the index ends with exit code %d", code)
 	}
+	discord := discordAPI(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("DISCORD", discord.URL)
+			env.Setenv("TAKEN", discord.Listener.Addr().String())
+			env.Setenv("TOKEN", token(botID))
+			env.Setenv("BOT_ID", botID)
+			env.Setenv("KEY", keyText)
 			share := filepath.Join(env.WorkDir, "share")
 			env.Setenv("XDG_DATA_HOME", share)
 			env.Setenv("TMPDIR", filepath.Join(env.WorkDir, "tmp"))

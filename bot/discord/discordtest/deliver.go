@@ -92,10 +92,13 @@ func (s *Server) post(e *Exchange, endpoint string, payload []byte) {
 		e.impossible(fmt.Errorf("post interaction: the endpoint replied %s", r.Status))
 		return
 	}
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" && kind != "multipart/form-data" {
-		s.note(RuleEndpoint, route, e.token, "content type "+r.Header.Get("Content-Type"))
+	kind := r.Header.Get("Content-Type")
+	if media, _, _ := mime.ParseMediaType(kind); media != "application/json" && media != "multipart/form-data" {
+		s.note(RuleEndpoint, route, e.token, "content type "+kind)
+		e.impossible(fmt.Errorf("post interaction: the endpoint replied with content type %q", kind))
+		return
 	}
-	b, no := readBody(r.Header.Get("Content-Type"), r.Body)
+	b, no := readBody(kind, r.Body)
 	if no == nil {
 		no = s.respond(e, route, b, arrived)
 	}

@@ -100,8 +100,13 @@ func (g *Gateway) faultsOf(connection int) map[Moment]GatewayFault {
 	return faults
 }
 
-// fail makes the fault of a moment happen, if there is one.
-func (c *conn) fail(when Moment) { c.apply(c.faults[when]) }
+// fail makes the fault of a moment happen, if there is one; only once, for a
+// client may identify again on the same connection.
+func (c *conn) fail(when Moment) {
+	f := c.faults[when]
+	delete(c.faults, when)
+	c.apply(f)
+}
 
 func (c *conn) apply(f GatewayFault) {
 	switch f.kind {

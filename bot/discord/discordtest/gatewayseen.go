@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -78,4 +79,12 @@ func (g *Gateway) Await(what string, wanted func(Seen) bool) Seen {
 func (g *Gateway) notify() {
 	close(g.changed)
 	g.changed = make(chan struct{})
+}
+
+func (c Close) String() string {
+	who := "gateway"
+	if c.ByClient {
+		who = "client"
+	}
+	return fmt.Sprintf("%d by the %s", c.Code, who)
 }

@@ -102,7 +102,8 @@ func amend(schemas object) {
 	for name, s := range schemas {
 		s, _ := s.(object)
 		properties, _ := s["properties"].(object)
-		if permissions, ok := properties["default_member_permissions"].(object); ok && strings.HasSuffix(name, "Request") || strings.HasSuffix(name, "Partial") && permissions != nil {
+		requested := strings.HasSuffix(name, "Request") || strings.HasSuffix(name, "Partial")
+		if permissions, ok := properties["default_member_permissions"].(object); ok && requested {
 			permissions["type"] = list{"integer", "null", "string"} // documented as a string
 			permissions["pattern"] = "^[0-9]+$"
 		}
@@ -129,6 +130,9 @@ func decide(v any, schemas object) {
 		for _, inner := range v {
 			decide(inner, schemas)
 		}
+		if _, ok := v["enum"]; ok {
+			delete(v, "allOf") // the list from which enum chooses; costly
+		}
 		for _, union := range []string{"oneOf", "anyOf"} {
 			if members := items(v[union]); len(members) > 1 {
 				if rewritten := byType(members, schemas); rewritten != nil {
@@ -146,7 +150,9 @@ func byType(members list, schemas object) object {
 	if first, _ := members[0].(object); len(members) == 2 && first["type"] == "null" {
 		return object{"if": first, "else": members[1]}
 	}
-	var all, cases list
+	none := object{"type": "object", "required": list{"type"}}
+	choice := none
+	var all list
 	for _, m := range members {
 		m, _ := m.(object)
 		ref, ok := m["$ref"].(string)
@@ -162,12 +168,10 @@ func byType(members list, schemas object) object {
 		}
 		all = append(all, types...)
 		is := object{"properties": object{"type": object{"enum": types}}, "required": list{"type"}}
-		cases = append(cases, object{"if": is, "then": m})
+		choice = object{"if": is, "then": m, "else": choice}
 	}
-	return object{
-		"type": "object", "required": list{"type"}, "allOf": cases,
-		"properties": object{"type": object{"enum": all}},
-	}
+	none["properties"] = object{"type": object{"enum": all}}
+	return choice
 }
 
 // check tells where a body is not as described; nothing where there is no

@@ -108,6 +108,9 @@ func New(tb TB, o Options) *Server {
 	s.public, s.private, _ = ed25519.GenerateKey(rand.Reader) // never fails
 	s.http = httptest.NewServer(s.handler())
 	if tb != nil {
+		if err := described().err; err != nil {
+			tb.Errorf("%v", err)
+		}
 		tb.Cleanup(func() {
 			tb.Helper()
 			s.Close()
