@@ -9,6 +9,11 @@
 // (respond.go). All that a button needs to know is in its custom_id
 // (customid.go), so buttons outlive the process.
 //
+// Commands are made from the bot's table (command.go) with words in other
+// languages (localise.go), and written to Discord where they differ
+// (register.go). What completes an option is answered from memory
+// (complete.go).
+//
 // discordgo holds the gateway connection and carries the few calls that manage
 // the application. Interactions and messages are our own JSON, sent by our own
 // client (client.go): discordgo v0.29.0 can neither read unknown components nor

@@ -32,12 +32,15 @@ func statusOf(err error) int {
 // text.
 func Explain(err error) (wrong, next string) {
 	var limited *discordgo.RateLimitError
+	var advised *advisedError
 	var op *net.OpError
 	var dns *net.DNSError
 	var network net.Error
 	switch status, fatal := statusOf(err), asFatal(err); {
 	case fatal != nil:
 		return fatal.Error(), fatal.Next
+	case errors.As(err, &advised):
+		return advised.wrong, advised.next
 	case status == http.StatusUnauthorized:
 		return wrongToken, tokenNext
 	case status == http.StatusForbidden:

@@ -20,6 +20,7 @@ import (
 
 	"treatybot/bot"
 	"treatybot/bot/discord"
+	"treatybot/bot/discord/discordtest"
 )
 
 const (
@@ -274,19 +275,20 @@ func TestRegisterErrors(t *testing.T) {
 		write func(http.ResponseWriter)
 		want  string
 		next  string
+		fatal bool // no other try mends it
 	}{
-		{name: "wrong token", read: refuse(401, `{"message": "401: Unauthorized", "code": 0}`), want: "does not accept the bot's token", next: "DISCORD_TOKEN"},
-		{name: "other application", read: refuse(403, `{"message": "x", "code": 20012}`), want: "not that of application " + application, next: "DISCORD_APPLICATION_ID"},
-		{name: "unknown application", read: refuse(404, `{"message": "Unknown Application", "code": 10002}`), want: "not that of application " + application, next: "DISCORD_APPLICATION_ID"},
+		{name: "wrong token", read: refuse(401, `{"message": "401: Unauthorized", "code": 0}`), want: "does not accept the bot's token", next: "DISCORD_TOKEN", fatal: true},
+		{name: "other application", read: refuse(403, `{"message": "x", "code": 20012}`), want: "not that of application " + application, next: "DISCORD_APPLICATION_ID", fatal: true},
+		{name: "unknown application", read: refuse(404, `{"message": "Unknown Application", "code": 10002}`), want: "not that of application " + application, next: "DISCORD_APPLICATION_ID", fatal: true},
 		{name: "unknown server", guild: server, read: refuse(404, `{"message": "Unknown Guild", "code": 10004}`), want: "knows no server " + server, next: "DISCORD_GUILD_ID"},
 		{name: "not in the server", guild: server, read: refuse(403, `{"message": "Missing Access", "code": 50001}`), want: "no access to server " + server, next: "applications.commands"},
 		{name: "forbidden", read: refuse(403, `{"message": "Forbidden", "code": 0}`), want: "does not let this token", next: "DISCORD_APPLICATION_ID"},
 		{name: "not found", read: refuse(404, `{"message": "404: Not Found", "code": 0}`), want: "knows no application", next: "DISCORD_APPLICATION_ID"},
 		{name: "another site", read: refuse(404, `<html>`), want: "no Discord API at the address", next: "DISCORD_API_URL"},
-		{name: "a page", read: refuse(200, `<html>`), want: "not that of Discord's API"},
+		{name: "a page", read: refuse(200, `<html>`), want: "not that of Discord's API", next: "proxy"},
 		{name: "invalid form", write: refuse(400, form), want: "status.options.treaty.name_localizations.fi: too long; article.description: This field is required", next: "report"},
 		{name: "invalid form without a reason", write: refuse(400, `{"code": 50035, "message": "Invalid Form Body"}`), want: "Invalid Form Body", next: "report"},
-		{name: "daily limit", write: refuse(400, `{"code": 30034, "message": "Max"}`), want: "200 commands", next: "tomorrow"},
+		{name: "daily limit", write: refuse(429, `{"code": 30034, "message": "Max", "retry_after": 60}`), want: "200 commands", next: "tomorrow"},
 		{name: "too many", write: refuse(400, `{"code": 30032, "message": "Max"}`), want: "too many commands", next: "other programs"},
 		{name: "anything else", write: refuse(418, `{}`), want: "418"},
 	} {
@@ -299,13 +301,17 @@ func TestRegisterErrors(t *testing.T) {
 			}
 			_, _, err := discord.Register(t.Context(), cfg, false)
 			checkError(t, err, c.want, c.next)
+			var fatal *discord.FatalError
+			if errors.As(err, &fatal) != c.fatal {
+				t.Errorf("%v: fatal is %v, want %v", err, !c.fatal, c.fatal)
+			}
 		})
 	}
 	t.Run("unreachable", func(t *testing.T) {
 		s := httptest.NewServer(http.NotFoundHandler())
 		s.Close()
 		_, _, err := discord.Register(t.Context(), discord.Config{Token: token, ApplicationID: application, APIURL: s.URL}, false)
-		checkError(t, err, "connection refused", "")
+		checkError(t, err, "connection refused", "network")
 	})
 	t.Run("cancelled", func(t *testing.T) {
 		_, cfg := newRegistry(t)
@@ -325,8 +331,31 @@ func checkError(t *testing.T, err error, want, next string) {
 	if strings.Contains(err.Error(), token) {
 		t.Errorf("the error shows the token: %v", err)
 	}
-	var fatal *discord.FatalError
-	if has := errors.As(err, &fatal); has != (next != "") || has && !strings.Contains(fatal.Next, next) {
-		t.Errorf("error %#v, want advice on %q", fatal, next)
+	wrong, advice := discord.Explain(err)
+	if wrong == "" || !strings.Contains(advice, next) {
+		t.Errorf("explained as %q, %q; want advice on %q", wrong, advice, next)
+	}
+}
+
+// TestRegisterStrictly: the local Discord, which knows its API's description,
+// takes all commands, and gives them back as they are.
+func TestRegisterStrictly(t *testing.T) {
+	for _, guild := range []string{"", server} {
+		s := discordtest.New(t, discordtest.Options{})
+		cfg := discord.Config{Token: s.Token(), ApplicationID: s.ApplicationID(), APIURL: s.URL(), GuildID: guild}
+		s.Fail("*", 1, discordtest.Banned(10*time.Millisecond))
+		s.Fail("*", 1, discordtest.Down(http.StatusServiceUnavailable))
+		register(t, cfg, false, discord.Plan{Added: names()})
+		ids := register(t, cfg, true, discord.Plan{Unchanged: names()})
+		for _, c := range s.Commands(guild) {
+			if c["id"] != ids[c["name"].(string)] {
+				t.Errorf("%v has the id %v, told %q", c["name"], c["id"], ids[c["name"].(string)])
+			}
+		}
+		other := cfg
+		if other.GuildID = server; guild != "" {
+			other.GuildID = ""
+		}
+		register(t, other, true, discord.Plan{Added: names()})
 	}
 }

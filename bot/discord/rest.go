@@ -56,11 +56,22 @@ func (t busyTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer response.Body.Close()
 	body, _ := io.ReadAll(io.LimitReader(response.Body, maxBusyBody)) // what is cut off tells nothing
-	return nil, &busyError{apiError{status: response.StatusCode}, retryAfter(response.Header, body)}
+	busy := &busyError{apiError{status: response.StatusCode}, retryAfter(response.Header, body)}
+	var told struct {
+		Code    int    `json:"code"`
+		Message string `json:"message"`
+	}
+	if json.Unmarshal(body, &told) == nil {
+		busy.code, busy.message = told.Code, told.Message
+	}
+	return nil, busy
 }
 
 // maxBusyBody is how much of a "later" is read, in bytes.
 const maxBusyBody = 64 << 10
+
+// longestTold bounds what a response can tell to wait, lest it overflow.
+const longestTold = 24 * time.Hour
 
 // retryAfter reads how long to wait: in the body, to the millisecond, or in
 // the header, which HTML pages have too. 0: it is not told.
@@ -71,7 +82,7 @@ func retryAfter(header http.Header, body []byte) time.Duration {
 	if json.Unmarshal(body, &limit) != nil || limit.RetryAfter <= 0 {
 		limit.RetryAfter, _ = strconv.ParseFloat(header.Get("Retry-After"), 64)
 	}
-	return time.Duration(max(0, limit.RetryAfter) * float64(time.Second))
+	return time.Duration(min(max(0, limit.RetryAfter), longestTold.Seconds()) * float64(time.Second))
 }
 
 // Pauses between tries where Discord names none.
@@ -95,7 +106,7 @@ func retried[T any](ctx context.Context, call func() (T, error)) (T, error) {
 		switch {
 		case err == nil:
 			return result, nil
-		case !errors.As(err, &busy):
+		case !errors.As(err, &busy), busy.code == codeCommandsOfTheDay:
 			return result, backoff.Permanent(err)
 		case busy.after > 0:
 			return result, fmt.Errorf("%w; %w", err, &backoff.RetryAfterError{Duration: busy.after})
