@@ -71,9 +71,18 @@ func startRun(t *testing.T) *served {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := startProgram(t, "INTERACTIONS_ADDR=127.0.0.1:0", "DISCORD_PUBLIC_KEY="+hex.EncodeToString(public), "DISCORD_TOKEN=")
+	s.key = private
+	s.address = s.await(t, `listens.* address=(\S+)`)
+	return s
+}
+
+// startProgram starts the program with settings.
+func startProgram(t *testing.T, settings ...string) *served {
+	t.Helper()
 	program := exec.Command(os.Args[0], "run", "--data", t.TempDir())
 	program.Dir = t.TempDir() // without a .env
-	program.Env = append(os.Environ(), runProgram+"=1", "INTERACTIONS_ADDR=127.0.0.1:0", "DISCORD_PUBLIC_KEY="+hex.EncodeToString(public), "DISCORD_TOKEN=", "LOG_LEVEL=")
+	program.Env = append(append(os.Environ(), runProgram+"=1", "LOG_LEVEL="), settings...)
 	errs, err := program.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -83,9 +92,7 @@ func startRun(t *testing.T) *served {
 	}
 	t.Cleanup(func() { _ = program.Process.Kill() })
 	time.AfterFunc(time.Minute, func() { _ = program.Process.Kill() }) // nothing happens: end it
-	s := &served{Cmd: program, log: bufio.NewScanner(errs), key: private}
-	s.address = s.await(t, `listens.* address=(\S+)`)
-	return s
+	return &served{Cmd: program, log: bufio.NewScanner(errs)}
 }
 
 // await reads the log until a line matches, and gives its first group.
