@@ -157,12 +157,18 @@ func (c *checker) application(ctx context.Context) {
 		return
 	}
 	if app.ID == c.cfg.ApplicationID {
-		c.found(OK, "application", "The application id is that of the token.", "")
+		c.found(OK, "application", "The application id is that of the token. Invite the bot with "+InviteLink(app.ID), "")
 	} else {
 		c.found(Fail, "application", "The application id is not that of the token.", fmt.Sprintf("Set DISCORD_APPLICATION_ID=%s, or use the token of the other application.", app.ID))
 	}
 	c.publicKey(app.VerifyKey)
 	c.wayIn(app.Endpoint)
+}
+
+// InviteLink is the address that adds an application to a server, or to
+// whoever opens it. Commands are all it needs: no bot member, no permission.
+func InviteLink(applicationID string) string {
+	return "https://discord.com/oauth2/authorize?client_id=" + applicationID + "&scope=applications.commands"
 }
 
 // publicKey compares the public key with that of the application.

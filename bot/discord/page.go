@@ -121,12 +121,17 @@ func (b *blocks) footnotes(p page) string {
 // confidence)"; it is never cut off.
 var remark = regexp.MustCompile(` \([a-z ,]+\)$`)
 
+// unlinked takes from a title what Discord does not make a link of: brackets,
+// and what looks like another address.
+var unlinked = strings.NewReplacer("[", "(", "]", ")", "https://", "", "http://", "")
+
 func sourceTitle(s bot.Source) string {
 	title := s.Title
 	if title == "" {
 		title = s.URL
 	}
 	end := remark.FindString(title)
+	title = unlinked.Replace(title)
 	return escape(clip(strings.TrimSuffix(title, end), max(maxSourceTitle-len(end), maxSourceTitle/2)) + clip(end, maxSourceTitle/2))
 }
 
