@@ -157,7 +157,7 @@ func (c *checker) application(ctx context.Context) {
 		return
 	}
 	if app.ID == c.cfg.ApplicationID {
-		c.found(OK, "application", "The application id is that of the token. Invite the bot with "+InviteLink(app.ID), "")
+		c.found(OK, "application", "The application id is that of the token; "+InviteLink(app.ID)+" invites the bot.", "")
 	} else {
 		c.found(Fail, "application", "The application id is not that of the token.", fmt.Sprintf("Set DISCORD_APPLICATION_ID=%s, or use the token of the other application.", app.ID))
 	}
