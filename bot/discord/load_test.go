@@ -1,14 +1,21 @@
 package discord
 
 import (
+	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
+	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"treatybot/bot"
 	"treatybot/bot/bottest"
 	"treatybot/bot/discord/discordtest"
 )
@@ -149,4 +156,48 @@ func heapNow() uint64 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// BenchmarkHandle answers an interaction without a network, beside what the
+// bot alone takes, and the rendering alone.
+func BenchmarkHandle(b *testing.B) {
+	answers := bottest.New(b, indexFolder, "")
+	for _, line := range []string{"status country:FI", "ask question:can a country quit the mine ban in the middle of a war?", "article treaty:cwc article:4", "timeline treaty:ottawa"} {
+		name, _, _ := strings.Cut(line, " ")
+		r := bot.ParseLine(line)
+		b.Run(name+"/bot", func(b *testing.B) {
+			for b.Loop() {
+				answers.Answer(context.Background(), r)
+			}
+		})
+		a := answers.Answer(context.Background(), r)
+		b.Run(name+"/card", func(b *testing.B) {
+			for b.Loop() {
+				plainRenderer.message(a, view{request: r})
+			}
+		})
+		h := newHandler(Config{Bot: answers}, nil)
+		var seconds atomic.Int64
+		h.throttle = bot.NewThrottle(func() time.Time { return time.Unix(seconds.Add(60), 0) }) // everybody has rested
+		var options []CommandOption
+		for _, pair := range regexp.MustCompile(`([a-z-]+):([^:]+)(?: |$)`).FindAllStringSubmatch(line, -1) {
+			options = append(options, CommandOption{Name: pair[1], Value: json.RawMessage(strconv.Quote(pair[2]))})
+		}
+		data, err := json.Marshal(CommandData{Name: name, Options: options})
+		if err != nil {
+			b.Fatal(err)
+		}
+		raw, err := json.Marshal(Interaction{ID: "1", ApplicationID: "2", Type: ApplicationCommand, Token: "t", GuildID: "3", User: &User{ID: "4"}, Data: data})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name+"/handled", func(b *testing.B) {
+			for b.Loop() {
+				h.handle(context.Background(), raw, func(_ context.Context, r Response) error {
+					_, err := json.Marshal(r)
+					return err
+				})
+			}
+		})
+	}
 }

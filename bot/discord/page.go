@@ -16,29 +16,70 @@ type page struct {
 
 // maxPageComponents is what a page may take of a message's components; the
 // rest is for the rows of buttons, title and file.
-const maxPageComponents = maxComponents - 14
+const maxPageComponents = maxComponents - 15
 
 // paginate puts blocks on as few pages as hold them, in order. Every page of an
 // answer has its title.
 func (b *blocks) paginate(a bot.Answer) []page {
-	maxPageText := maxMessageText - utf16Len(heading(a, 999, 1000))
+	maxPageText := maxMessageText - utf16Len(heading(a, 999, 1000)) - utf16Len(wholeInFile)
 	pages := []page{{}}
+	var t tally
 	for _, one := range b.list {
 		last := &pages[len(pages)-1]
-		grown := page{append(slices.Clip(last.blocks), one)}
-		if parts, text := b.size(grown); len(last.blocks) > 0 && (text > maxPageText || parts > maxPageComponents) {
-			pages = append(pages, page{[]block{one}})
-			continue
+		grown := t.with(one, b.sources)
+		if len(last.blocks) > 0 && (grown.text > maxPageText || grown.components > maxPageComponents) {
+			pages = append(pages, page{})
+			last = &pages[len(pages)-1]
+			grown = tally{}.with(one, b.sources)
 		}
-		*last = grown
+		last.blocks = append(last.blocks, one)
+		t = grown
 	}
 	return pages
 }
 
-// size tells how many components and how much text a page makes.
-func (b *blocks) size(p page) (components, text int) {
-	return measure(b.components(p))
+// tally is what the blocks of a page take of a message, at most.
+type tally struct {
+	components, text int
+	part             string
+	cited            []int
+	addresses        []string
 }
+
+// with gives the tally with one block more.
+func (t tally) with(one block, sources []bot.Source) tally {
+	const lineBreak = 1
+	t.text += utf16Len(one.text) + lineBreak
+	if one.part != t.part && one.part != "" {
+		t.text += utf16Len(partHeading(one.part))
+	}
+	switch {
+	case one.button != nil:
+		t.components += 3 // section, text, button
+	case !one.line || one.part != t.part || t.components == 0:
+		t.components++
+	}
+	t.part = one.part
+	for _, n := range one.cites {
+		if slices.Contains(t.cited, n) {
+			continue
+		}
+		if len(t.cited) == 0 {
+			t.components += 2 // line and text
+		}
+		t.cited = append(slices.Clip(t.cited), n)
+		address := sources[n-1].URL
+		if address != "" && slices.Contains(t.addresses, address) {
+			t.text += utf16Len(furtherSource(n, sources[n-1]))
+			continue
+		}
+		t.addresses = append(slices.Clip(t.addresses), address)
+		t.text += utf16Len(firstSource(n, sources[n-1])) + lineBreak
+	}
+	return t
+}
+
+func partHeading(part string) string { return "### " + part + "\n" }
 
 // measure counts components, nested ones too, and the text that they show.
 func measure(list []Component) (components, text int) {
@@ -67,7 +108,7 @@ func (b *blocks) components(p page) []Component {
 			one.button = nil // a passage above has it
 		}
 		if one.part != part && one.part != "" {
-			text = "### " + one.part + "\n" + text
+			text = partHeading(one.part) + text
 		}
 		follows := i > 0 && one.line && one.part == part && one.button == nil
 		part = one.part
@@ -106,16 +147,24 @@ func (b *blocks) footnotes(p page) string {
 		if slices.ContainsFunc(numbers[:i], sameAddress) {
 			continue
 		}
-		line := fmt.Sprintf("-# [%d] %s", n, linked(sourceTitle(b.sources[n-1]), address))
+		line := firstSource(n, b.sources[n-1])
 		for _, m := range numbers[i+1:] {
 			if sameAddress(m) {
-				line += fmt.Sprintf("; [%d] %s", m, sourceTitle(b.sources[m-1]))
+				line += furtherSource(m, b.sources[m-1])
 			}
 		}
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }
+
+// firstSource is a source with its address, furtherSource another with the
+// same.
+func firstSource(n int, s bot.Source) string {
+	return fmt.Sprintf("-# [%d] %s", n, linked(sourceTitle(s), s.URL))
+}
+
+func furtherSource(n int, s bot.Source) string { return fmt.Sprintf("; [%d] %s", n, sourceTitle(s)) }
 
 // remark is what a source's title says of it at the end, such as "(medium
 // confidence)"; it is never cut off.

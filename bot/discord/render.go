@@ -23,6 +23,10 @@ type renderer struct {
 // manyPages is from how many pages an answer comes as a text file as well.
 const manyPages = 6
 
+// wholeInFile stands above the file: where the request is too long for buttons
+// to remember, it is the only way to the other pages.
+const wholeInFile = "-# The whole answer, as a text file:"
+
 // The colours beside a card, as 0xRRGGBB.
 const (
 	plainColour   = 0x3B6EA5
@@ -50,7 +54,8 @@ func (r renderer) message(a bot.Answer, v view) Message {
 	turns := r.turns(v, len(pages))
 	if v.page == 0 && (len(pages) >= manyPages || len(pages) > 1 && len(turns) == 0) {
 		m.attach(textFile(a))
-		card = append(card, Component{Type: FileDisplay, File: &FileReference{URL: "attachment://" + m.Files[0].Name}})
+		card = append(card, Component{Type: TextDisplay, Content: wholeInFile},
+			Component{Type: FileDisplay, File: &FileReference{URL: "attachment://" + m.Files[0].Name}})
 	}
 	if row := r.choices(a, card); row != nil {
 		card = append(card, *row)

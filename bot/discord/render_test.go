@@ -139,6 +139,7 @@ func renderEvery(t *testing.T, b *bot.Bot) {
 				checkCustomID(t, id)
 			}
 		}
+		checkTally(t, a)
 		pages += len(list)
 		most = max(most, len(list))
 		if req.Command == "article" {
@@ -146,6 +147,23 @@ func renderEvery(t *testing.T, b *bot.Bot) {
 		}
 	}
 	t.Logf("%d answers on %d pages, the longest on %d; %d with a file", len(requests), pages, most, files)
+}
+
+// checkTally demands that what a page takes is not underrated, nor by much
+// overrated.
+func checkTally(t *testing.T, a bot.Answer) {
+	t.Helper()
+	b := blocksOf(a, plainRenderer.mention)
+	for i, p := range b.paginate(a) {
+		var guess tally
+		for _, one := range p.blocks {
+			guess = guess.with(one, b.sources)
+		}
+		components, text := measure(b.components(p))
+		if components > guess.components || text > guess.text || text < guess.text-100 {
+			t.Errorf("%s, page %d: %d components and %d of text, tallied as %d and %d", a.Title, i+1, components, text, guess.components, guess.text)
+		}
+	}
 }
 
 func checkCustomID(t *testing.T, id string) {
@@ -228,6 +246,27 @@ func FuzzMessage(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLongQuestion: what is too long for buttons to remember has none between
+// pages; the file above them holds the whole answer.
+func TestLongQuestion(t *testing.T) {
+	b := bottest.New(t, indexFolder, "")
+	question := "who has left the mine ban, and what does the Convention say about leaving it, in war and in peace, and how long does it take until a state is out?"
+	r := request("ask", "question", question)
+	a := b.Answer(context.Background(), r)
+	for range 3 {
+		a.Passages = append(a.Passages, a.Passages...)
+	}
+	m := plainRenderer.message(a, view{request: r, private: true})
+	if len(m.Files) != 1 || !strings.Contains(string(m.Files[0].Content), a.Passages[0].Text) || m.broken() != nil {
+		t.Errorf("%d files, %v", len(m.Files), m.broken())
+	}
+	for _, id := range customIDs(m.Components) {
+		if p, err := parsePress(id); err != nil || p.Action != openAnswer {
+			t.Errorf("a button does %q", id)
+		}
+	}
 }
 
 // TestEscape: text of documents shows as it is.
