@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ type blocks struct {
 // blocksOf gives the blocks of an answer in the order in which they are read.
 func blocksOf(a bot.Answer, mention func(string) string) *blocks {
 	b := &blocks{mention: mention}
-	b.add(block{text: escapeDated(a.Summary)})
+	b.add(block{text: b.words(a.Summary)})
 	if a.Command == "help" {
 		b.commands(a.Facts)
 	} else {
@@ -50,6 +51,21 @@ func blocksOf(a bot.Answer, mention func(string) string) *blocks {
 	}
 	b.notes(a.Notes)
 	return b
+}
+
+// commandInText is a command named in the bot's own words: "/help".
+var commandInText = regexp.MustCompile(`(^|\s)/([a-z]+(?:-[a-z]+)*)`)
+
+// words escapes the bot's own words; days in them show in the reader's format,
+// and commands can be clicked.
+func (b *blocks) words(s string) string {
+	return commandInText.ReplaceAllStringFunc(escapeDated(s), func(m string) string {
+		before, name, _ := strings.Cut(m, "/")
+		if mention := b.mention(name); mention != "" {
+			return before + mention
+		}
+		return m
+	})
 }
 
 // add appends a block; one that is too long is parted.
@@ -145,7 +161,7 @@ func (b *blocks) commands(facts []bot.Fact) {
 		if mention := b.mention(name); mention != "" {
 			text = strings.TrimSpace(mention + " " + escape(strings.ToLower(options)))
 		}
-		b.add(block{part: "Commands", text: text + "\n" + escapeDated(f.Value), line: true})
+		b.add(block{part: "Commands", text: text + "\n" + b.words(f.Value), line: true})
 	}
 }
 
@@ -259,6 +275,6 @@ func button(label string, p press) *Component {
 
 func (b *blocks) notes(notes []string) {
 	for _, n := range notes {
-		b.add(block{part: "Notes", text: "-# " + escapeDated(strings.ReplaceAll(n, "\n", " ")), line: true})
+		b.add(block{part: "Notes", text: "-# " + b.words(strings.ReplaceAll(n, "\n", " ")), line: true})
 	}
 }
