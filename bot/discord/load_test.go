@@ -23,7 +23,7 @@ import (
 var (
 	loadFor      = flag.Duration("load", time.Second, "how long TestLoad sends interactions")
 	loadRate     = flag.Int("rate", 200, "interactions a second in TestLoad")
-	interactions = flag.Int("interactions", 2000, "how many interactions TestMemory sends")
+	interactions = flag.Int("interactions", 1000, "how many interactions TestMemory sends")
 )
 
 // errand is one of the things that members do; n makes them differ.
