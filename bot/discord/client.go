@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"time"
 
+	"treatybot/bot/discord/card"
+
 	"github.com/bwmarrin/discordgo"
 	"github.com/cenkalti/backoff/v5"
 )
@@ -71,10 +73,10 @@ func (c *client) respond(ctx context.Context, i *Interaction, r Response) error 
 // edit puts a message in place of the first response. An edit may be repeated.
 // A first response that went out as an HTTP reply can be overtaken by its edit:
 // for a while, that Discord does not know of it yet means to try again.
-func (c *client) edit(ctx context.Context, i *Interaction, m Message) error {
+func (c *client) edit(ctx context.Context, i *Interaction, m card.Message) error {
 	tried := 0
 	path := "/webhooks/" + url.PathEscape(i.ApplicationID) + "/" + url.PathEscape(i.Token) + "/messages/@original"
-	m.Flags &^= Ephemeral // was decided by the first response
+	m.Flags &^= card.Ephemeral // was decided by the first response
 	return wrapped("edit response", c.send(ctx, http.MethodPatch, path, m, m.Files, &tried))
 }
 
@@ -87,7 +89,7 @@ func wrapped(action string, err error) error {
 
 // send makes a call and repeats it while Discord is busy or out of reach, as
 // long as the context lasts.
-func (c *client) send(ctx context.Context, method, path string, what any, files []File, tried *int) error {
+func (c *client) send(ctx context.Context, method, path string, what any, files []card.File, tried *int) error {
 	body, contentType, err := payload(what, files)
 	if err != nil {
 		return err

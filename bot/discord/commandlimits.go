@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"treatybot/bot/discord/card"
+
 	"github.com/bwmarrin/discordgo"
 )
 
@@ -62,7 +64,7 @@ func (l localised) each(do func(place, text string)) {
 // longest is the length of the longest of them.
 func (l localised) longest() int {
 	n := 0
-	l.each(func(_, text string) { n = max(n, utf16Len(text)) })
+	l.each(func(_, text string) { n = max(n, card.Length(text)) })
 	return n
 }
 
@@ -83,7 +85,7 @@ func (f *faults) name(l localised) {
 
 func (f *faults) text(l localised, limit int) {
 	l.each(func(place, text string) {
-		if n := utf16Len(text); n < 1 || n > limit {
+		if n := card.Length(text); n < 1 || n > limit {
 			f.add(place, "%q has %d characters, not 1 to %d", text, n, limit)
 		}
 	})
@@ -146,7 +148,7 @@ func (f *faults) choices(place string, choices []*discordgo.ApplicationCommandOp
 		names := localised{place + "." + c.Name, c.Name, c.NameLocalizations}
 		named = append(named, names)
 		f.text(names, maxChoiceName)
-		if value, isText := c.Value.(string); !isText || utf16Len(value) > maxChoiceValue {
+		if value, isText := c.Value.(string); !isText || card.Length(value) > maxChoiceValue {
 			f.add(names.place, "the value %v is no text of at most %d characters", c.Value, maxChoiceValue)
 		}
 	}
@@ -160,7 +162,7 @@ func characters(c *discordgo.ApplicationCommand) int {
 	for _, o := range c.Options {
 		n += localised{"", o.Name, o.NameLocalizations}.longest() + localised{"", o.Description, o.DescriptionLocalizations}.longest()
 		for _, choice := range o.Choices {
-			n += localised{"", choice.Name, choice.NameLocalizations}.longest() + utf16Len(fmt.Sprint(choice.Value))
+			n += localised{"", choice.Name, choice.NameLocalizations}.longest() + card.Length(fmt.Sprint(choice.Value))
 		}
 	}
 	return n

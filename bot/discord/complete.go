@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"treatybot/bot"
+	"treatybot/bot/discord/card"
 )
 
 // complete lists what the option that is being typed may become. The locale
@@ -21,9 +22,9 @@ func complete(b *bot.Bot, d CommandData, locale string) Autocomplete {
 	}
 	list := Autocomplete{Choices: []Choice{}}
 	for _, s := range b.Suggest(r, focused, locale) {
-		c := Choice{clip(s.Label, maxChoiceName), s.Value}
+		c := Choice{card.Clip(s.Label, maxChoiceName), s.Value}
 		known := slices.ContainsFunc(list.Choices, func(other Choice) bool { return other.Name == c.Name })
-		if !known && utf16Len(c.Value) <= maxChoiceValue && len(list.Choices) < maxAutocompleteChoices {
+		if !known && card.Length(c.Value) <= maxChoiceValue && len(list.Choices) < maxAutocompleteChoices {
 			list.Choices = append(list.Choices, c)
 		}
 	}

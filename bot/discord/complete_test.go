@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"treatybot/bot"
+	"treatybot/bot/discord/card"
 	"treatybot/corpus/ledger"
 	"treatybot/corpus/library"
 	"treatybot/index"
@@ -98,10 +99,10 @@ func checkChoices(t *testing.T, a Autocomplete) {
 	}
 	seen := map[string]bool{}
 	for _, c := range a.Choices {
-		if n := utf16Len(c.Name); n < 1 || n > 100 || !utf8.ValidString(c.Name) || strings.ContainsAny(c.Name, "\n\r") {
+		if n := card.Length(c.Name); n < 1 || n > 100 || !utf8.ValidString(c.Name) || strings.ContainsAny(c.Name, "\n\r") {
 			t.Errorf("name %q of %d characters", c.Name, n)
 		}
-		if n := utf16Len(c.Value); n < 1 || n > 100 {
+		if n := card.Length(c.Value); n < 1 || n > 100 {
 			t.Errorf("value %q of %d characters", c.Value, n)
 		}
 		if seen[c.Name] {
@@ -124,8 +125,8 @@ func TestClip(t *testing.T) {
 		{"🇫🇮🇫🇮", 5, "🇫🇮…"},
 		{"ääää", 3, "ää…"},
 	} {
-		if got := clip(c.text, c.most); got != c.want || utf16Len(got) > c.most {
-			t.Errorf("clip(%q, %d) = %q, want %q", c.text, c.most, got, c.want)
+		if got := card.Clip(c.text, c.most); got != c.want || card.Length(got) > c.most {
+			t.Errorf("Clip(%q, %d) = %q, want %q", c.text, c.most, got, c.want)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"treatybot/bot"
 	"treatybot/bot/bottest"
+	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
 	"treatybot/bot/terminal"
 )
@@ -190,14 +191,14 @@ func (c *chat) say(t *testing.T, command string, options []string) string {
 func (c *chat) choose(t *testing.T, choice bot.Choice) string {
 	t.Helper()
 	for {
-		for _, act := range []action{openAnswer, replace} {
-			id, _ := press{Action: act, Request: bot.Request{Command: choice.Command, Options: choice.Options}}.encode()
+		for _, act := range []card.Action{card.OpenAnswer, card.Replace} {
+			id, _ := card.Press{Action: act, Request: bot.Request{Command: choice.Command, Options: choice.Options}}.Encode()
 			for _, b := range c.last.Message().Buttons() {
 				if b.CustomID != id {
 					continue
 				}
 				after := c.last.Press(c.asker, id)
-				if after.Answer(); act == openAnswer {
+				if after.Answer(); act == card.OpenAnswer {
 					c.last = after
 				}
 				return wholeText(c.last, c.asker)

@@ -20,6 +20,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"treatybot/bot/discord/card"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -150,7 +152,7 @@ func TestEndpointHandsOver(t *testing.T) {
 	}
 	got, replied := make(chan handed, 1), make(chan struct{})
 	e, s := newEndpointOf(t, func(ctx context.Context, raw json.RawMessage, first func(context.Context, Response) error) {
-		err := first(ctx, Response{Type: NewMessage, Data: Deferral{Flags: Ephemeral}})
+		err := first(ctx, Response{Type: NewMessage, Data: Deferral{Flags: card.Ephemeral}})
 		<-replied
 		got <- handed{string(raw), err, ctx.Err()}
 	}, io.Discard)

@@ -3,6 +3,8 @@ package discord
 import (
 	"encoding/json"
 	"fmt"
+
+	"treatybot/bot/discord/card"
 )
 
 // InteractionType tells what the user did.
@@ -49,8 +51,8 @@ type Member struct {
 
 // SourceMessage is the message whose component was used.
 type SourceMessage struct {
-	ID       string       `json:"id"`
-	Flags    MessageFlags `json:"flags"`
+	ID       string            `json:"id"`
+	Flags    card.MessageFlags `json:"flags"`
 	Metadata *struct {
 		User User `json:"user"` // who caused the message
 	} `json:"interaction_metadata"`

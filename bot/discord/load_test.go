@@ -17,6 +17,7 @@ import (
 
 	"treatybot/bot"
 	"treatybot/bot/bottest"
+	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
 )
 
@@ -173,7 +174,7 @@ func BenchmarkHandle(b *testing.B) {
 		a := answers.Answer(context.Background(), r)
 		b.Run(name+"/card", func(b *testing.B) {
 			for b.Loop() {
-				plainRenderer.message(a, view{request: r})
+				card.Renderer{Mention: func(string) string { return "" }}.Message(a, card.View{Request: r})
 			}
 		})
 		h := newHandler(Config{Bot: answers}, nil)

@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/textproto"
+
+	"treatybot/bot/discord/card"
 )
 
 // payload encodes what is sent to Discord: as JSON, or where files go with it as
 // a form with the JSON in payload_json and the files beside it, numbered like
 // the attachments that describe them (docs.discord.com/developers/reference,
 // Uploading Files).
-func payload(v any, files []File) (body []byte, contentType string, err error) {
+func payload(v any, files []card.File) (body []byte, contentType string, err error) {
 	content, err := json.Marshal(v)
 	if err != nil || len(files) == 0 {
 		return content, "application/json", err

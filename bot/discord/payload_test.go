@@ -8,16 +8,18 @@ import (
 	"mime/multipart"
 	"strings"
 	"testing"
+
+	"treatybot/bot/discord/card"
 )
 
 // TestPayload: JSON alone, and with files a form that holds both.
 func TestPayload(t *testing.T) {
-	m := Message{Attachments: []Attachment{{ID: 0, Filename: `a "b".txt`}}}
+	m := card.Message{Attachments: []card.Attachment{{ID: 0, Filename: `a "b".txt`}}}
 	alone, contentType, err := payload(m, nil)
 	if err != nil || contentType != "application/json" || !json.Valid(alone) {
 		t.Fatalf("without files: %s, %s, %v", alone, contentType, err)
 	}
-	body, contentType, err := payload(m, []File{{`a "b".txt`, "text/plain; charset=utf-8", []byte("äöü")}})
+	body, contentType, err := payload(m, []card.File{{Name: `a "b".txt`, ContentType: "text/plain; charset=utf-8", Content: []byte("äöü")}})
 	if err != nil {
 		t.Fatal(err)
 	}

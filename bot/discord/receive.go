@@ -4,11 +4,12 @@ import (
 	"fmt"
 
 	"treatybot/bot"
+	"treatybot/bot/discord/card"
 )
 
 // asked is what an interaction asks for.
 type asked struct {
-	view
+	card.View
 	update bool // in place of the message whose button was pressed
 }
 
@@ -29,17 +30,17 @@ func receiveCommand(i *Interaction) (asked, error) {
 	if err != nil {
 		return asked{}, err
 	}
-	a := asked{view: view{request: bot.Request{Command: d.Name, Options: map[string]string{}, Guild: i.GuildID}}}
+	a := asked{View: card.View{Request: bot.Request{Command: d.Name, Options: map[string]string{}, Guild: i.GuildID}}}
 	for _, o := range d.Options {
 		if o.Name == privateOption {
-			a.private = o.flag()
+			a.Private = o.flag()
 			continue
 		}
 		text, ok := o.text()
 		if !ok {
 			return asked{}, fmt.Errorf("option %s is no text", o.Name)
 		}
-		a.request.Options[o.Name] = text
+		a.Request.Options[o.Name] = text
 	}
 	return a, nil
 }
@@ -52,21 +53,21 @@ func receivePress(i *Interaction) (asked, error) {
 		return asked{}, err
 	}
 	id := d.CustomID
-	if id == menuID && len(d.Values) == 1 {
+	if id == card.MenuID && len(d.Values) == 1 {
 		id = d.Values[0]
 	}
-	p, err := parsePress(id)
+	p, err := card.ParsePress(id)
 	if err != nil {
 		return asked{}, err
 	}
 	p.Request.Guild = i.GuildID
 	own := i.Message != nil && i.Message.Metadata != nil && i.Message.Metadata.User.ID == i.asker()
-	a := asked{view: view{request: p.Request, page: p.Page, private: !own || i.Message.Flags&Ephemeral != 0}}
+	a := asked{View: card.View{Request: p.Request, Page: p.Page, Private: !own || i.Message.Flags&card.Ephemeral != 0}}
 	switch p.Action {
-	case turnPage, replace:
+	case card.TurnPage, card.Replace:
 		a.update = own
-	case share:
-		a.private = !own
+	case card.Share:
+		a.Private = !own
 	}
 	return a, nil
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"treatybot/bot"
+	"treatybot/bot/discord/card"
 )
 
 // handler answers interactions, whichever way they come in.
@@ -155,11 +156,11 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		return
 	}
 	if wait, ok := h.throttle.Allow(a.asker(), a.GuildID); !ok {
-		h.first(ctx, a, h.private(bot.TooFast(ask.request, wait)))
+		h.first(ctx, a, h.private(bot.TooFast(ask.Request, wait)))
 		return
 	}
 	if h.pending.Load() > maxPending {
-		h.first(ctx, a, h.private(bot.TooFast(ask.request, busyWait)))
+		h.first(ctx, a, h.private(bot.TooFast(ask.Request, busyWait)))
 		return
 	}
 	made := make(chan bot.Answer, 1)
@@ -172,7 +173,7 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		}()
 		h.workers <- struct{}{}
 		defer func() { <-h.workers }()
-		made <- h.bot.Answer(ctx, ask.request)
+		made <- h.bot.Answer(ctx, ask.Request)
 	}()
 	soon := time.NewTimer(time.Until(a.received.Add(h.answerIn)))
 	defer soon.Stop()
@@ -205,7 +206,7 @@ type caught struct {
 
 // putOff defers the answer.
 func (h *handler) putOff(ctx context.Context, a *exchange, ask asked) bool {
-	r := Response{Type: DeferredMessage, Data: Deferral{Flags: flagsOf(ask.private)}}
+	r := Response{Type: DeferredMessage, Data: Deferral{Flags: flagsOf(ask.Private)}}
 	if ask.update {
 		r = Response{Type: DeferredUpdate}
 	}
@@ -213,9 +214,9 @@ func (h *handler) putOff(ctx context.Context, a *exchange, ask asked) bool {
 	return a.deferred
 }
 
-func flagsOf(private bool) MessageFlags {
+func flagsOf(private bool) card.MessageFlags {
 	if private {
-		return Ephemeral
+		return card.Ephemeral
 	}
 	return 0
 }
@@ -226,12 +227,12 @@ func flagsOf(private bool) MessageFlags {
 func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.Answer) {
 	a.outcome = answer.Outcome().String()
 	if o := answer.Outcome(); !a.deferred && !ask.update && (o == bot.Misused || o == bot.Failed) {
-		ask.private = true
+		ask.Private = true
 	}
-	m := h.renderer().message(answer, ask.view)
-	if err := m.broken(); err != nil {
-		h.log.Error("message breaks a limit of Discord", "interaction", a.ID, "command", ask.request.Command, "error", err)
-		m = h.renderer().message(bot.Apology(ask.request.Command, a.ID), ask.view)
+	m := h.renderer().Message(answer, ask.View)
+	if err := m.Broken(); err != nil {
+		h.log.Error("message breaks a limit of Discord", "interaction", a.ID, "command", ask.Request.Command, "error", err)
+		m = h.renderer().Message(bot.Apology(ask.Request.Command, a.ID), ask.View)
 	}
 	if len(m.Files) > 0 && !a.deferred && !h.putOff(ctx, a, ask) {
 		return
@@ -244,14 +245,14 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 	}
 	r := Response{Type: NewMessage, Data: m}
 	if ask.update {
-		m.Flags &^= Ephemeral // stays as it was
+		m.Flags &^= card.Ephemeral // stays as it was
 		r = Response{Type: UpdateMessage, Data: m}
 	}
 	h.first(ctx, a, r)
 }
 
-func (h *handler) renderer() renderer {
-	return renderer{mention: func(command string) string {
+func (h *handler) renderer() card.Renderer {
+	return card.Renderer{Mention: func(command string) string {
 		ids := h.ids.Load()
 		if ids == nil || (*ids)[command] == "" {
 			return ""
@@ -262,7 +263,7 @@ func (h *handler) renderer() renderer {
 
 // private makes a response that only the asker sees.
 func (h *handler) private(answer bot.Answer) Response {
-	return Response{Type: NewMessage, Data: h.renderer().message(answer, view{private: true})}
+	return Response{Type: NewMessage, Data: h.renderer().Message(answer, card.View{Private: true})}
 }
 
 // words makes a response of what is wrong and what to do.
@@ -316,7 +317,7 @@ func (h *handler) apologize(ctx context.Context, a *exchange) {
 	case a.first != nil:
 		h.first(ctx, a, apology)
 	case a.deferred:
-		if err := h.client.edit(ctx, a.Interaction, apology.Data.(Message)); err != nil {
+		if err := h.client.edit(ctx, a.Interaction, apology.Data.(card.Message)); err != nil {
 			h.lost(a, err)
 		}
 	}

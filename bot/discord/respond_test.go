@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"treatybot/bot/bottest"
+	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
 )
 
@@ -95,8 +96,8 @@ func TestRestart(t *testing.T) {
 	}
 	var got Response
 	next.handle(context.Background(), body, func(_ context.Context, r Response) error { got = r; return nil })
-	m, ok := got.Data.(Message)
-	if got.Type != UpdateMessage || !ok || !strings.Contains(textOf(m.Components), "Page 2 of") {
+	m, ok := got.Data.(card.Message)
+	if got.Type != UpdateMessage || !ok || !strings.Contains(cardText(m), "Page 2 of") {
 		t.Errorf("the button gives %+v", got)
 	}
 }
@@ -145,7 +146,7 @@ func TestMenu(t *testing.T) {
 	if len(menus) != 1 || len(menus[0].Options) < 6 {
 		t.Fatalf("menus: %v", menus)
 	}
-	if text := e.Select(alice, menuID, menus[0].Options[0].Value).Answer().Message.Text(); !strings.Contains(text, "9,220") {
+	if text := e.Select(alice, card.MenuID, menus[0].Options[0].Value).Answer().Message.Text(); !strings.Contains(text, "9,220") {
 		t.Errorf("the first choice shows %s", text)
 	}
 }
@@ -290,7 +291,7 @@ func TestReceive(t *testing.T) {
 		"no custom_id":      {Type: MessageComponent, Data: json.RawMessage(`{}`)},
 		"foreign custom_id": {Type: MessageComponent, Data: json.RawMessage(`{"custom_id":"x:y"}`)},
 	} {
-		if got, err := receive(&i); err == nil && got.request.Command != "" {
+		if got, err := receive(&i); err == nil && got.Request.Command != "" {
 			t.Errorf("%s: got %+v", name, got)
 		}
 	}

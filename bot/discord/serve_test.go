@@ -3,10 +3,12 @@ package discord
 import (
 	"context"
 	"encoding/hex"
+	"flag"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,8 +17,38 @@ import (
 	"time"
 
 	"treatybot/bot"
+	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
 )
+
+// indexFolder keeps the index of the built-in documents for all tests.
+var indexFolder string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	dir, err := os.MkdirTemp("", "discord-test-")
+	if err != nil {
+		panic(err)
+	}
+	indexFolder = dir
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// cardText joins the texts of a message.
+func cardText(m card.Message) string {
+	var b strings.Builder
+	var join func([]card.Component)
+	join = func(list []card.Component) {
+		for _, c := range list {
+			b.WriteString(c.Content + "\n")
+			join(c.Components)
+		}
+	}
+	join(m.Components)
+	return b.String()
+}
 
 // localBot is a bot that serves a local Discord.
 type localBot struct {

@@ -25,7 +25,8 @@ var arrows = map[string][]string{
 	"bot":                     {"corpus", "corpus/ledger", "index"},
 	"bot/bottest":             {"bot", "corpus/ledger", "corpus/library", "index"},
 	"bot/terminal":            {"bot"},
-	"bot/discord":             {"bot"},
+	"bot/discord":             {"bot", "bot/discord/card"},
+	"bot/discord/card":        {"bot"},
 	"bot/discord/discordtest": {"corpus/corpustest"},
 	"cmd/treatybot":           {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }

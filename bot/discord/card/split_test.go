@@ -1,4 +1,4 @@
-package discord
+package card
 
 import (
 	"strings"
@@ -18,7 +18,7 @@ func FuzzSplitText(f *testing.F) {
 			t.Skip()
 		}
 		limit := int(n%500) + 8
-		cost := func(s string) int { return utf16Len(escape(s)) }
+		cost := func(s string) int { return Length(escape(s)) }
 		pieces := splitText(text, limit, cost)
 		for _, p := range pieces {
 			if cost(p) > limit {

@@ -1,4 +1,4 @@
-package discord
+package card
 
 import (
 	"fmt"
@@ -90,7 +90,7 @@ func linked(text, address string) string {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		return text
 	}
-	if address = linkEscapes.Replace(u.String()); utf16Len(address) > maxURL {
+	if address = linkEscapes.Replace(u.String()); Length(address) > maxURL {
 		return text
 	}
 	return "[" + text + "](" + address + ")"
@@ -138,28 +138,4 @@ func stateFlag(code string) string {
 	}
 	const regionalA = 0x1F1E6
 	return string([]rune{regionalA + rune(code[0]-'A'), regionalA + rune(code[1]-'A')})
-}
-
-// clip shortens text to at most limit UTF-16 code units, at the end of a word
-// if one is near.
-func clip(s string, limit int) string {
-	if utf16Len(s) <= limit {
-		return s
-	}
-	n := 0
-	for i, r := range s {
-		size := 1
-		if r > 0xFFFF {
-			size = 2
-		}
-		if n+size > limit-1 {
-			s = s[:i]
-			break
-		}
-		n += size
-	}
-	if i := strings.LastIndexByte(s, ' '); i >= len(s)/2 {
-		s = s[:i]
-	}
-	return strings.TrimRight(s, " ,;:") + "…"
 }

@@ -1,4 +1,4 @@
-package discord
+package card
 
 import (
 	"fmt"
@@ -8,16 +8,16 @@ import (
 	"treatybot/bot"
 )
 
-// view says which part of an answer to show, and to whom.
-type view struct {
-	request bot.Request // that the answer is to, for the buttons
-	page    int         // from 0
-	private bool        // only the asker sees it
+// View says which part of an answer to show, and to whom.
+type View struct {
+	Request bot.Request // that the answer is to, for the buttons
+	Page    int         // from 0
+	Private bool        // only the asker sees it
 }
 
-// renderer turns answers into messages.
-type renderer struct {
-	mention func(command string) string // "</status:123>"; "" if not known
+// Renderer turns answers into messages.
+type Renderer struct {
+	Mention func(command string) string // "</status:123>"; "" if not known
 }
 
 // manyPages is from how many pages an answer comes as a text file as well.
@@ -36,23 +36,23 @@ const (
 	missingColour = 0x8A8F98
 )
 
-// message makes the message that shows a page of an answer. It never breaks a
+// Message makes the message that shows a page of an answer. It never breaks a
 // limit of Discord.
-func (r renderer) message(a bot.Answer, v view) Message {
-	b := blocksOf(a, r.mention)
+func (r Renderer) Message(a bot.Answer, v View) Message {
+	b := blocksOf(a, r.Mention)
 	pages := b.paginate(a)
-	v.page = min(v.page, len(pages)-1)
+	v.Page = min(v.Page, len(pages)-1)
 	m := Message{Flags: ComponentsV2, AllowedMentions: AllowedMentions{Parse: []string{}}, Attachments: []Attachment{}}
-	if v.private {
+	if v.Private {
 		m.Flags |= Ephemeral
 	}
 	var card []Component
 	if a.Title != "" {
-		card = append(card, Component{Type: TextDisplay, Content: heading(a, v.page, len(pages))}, Component{Type: Separator})
+		card = append(card, Component{Type: TextDisplay, Content: heading(a, v.Page, len(pages))}, Component{Type: Separator})
 	}
-	card = append(card, b.components(pages[v.page])...)
+	card = append(card, b.components(pages[v.Page])...)
 	turns := r.turns(v, len(pages))
-	if v.page == 0 && (len(pages) >= manyPages || len(pages) > 1 && len(turns) == 0) {
+	if v.Page == 0 && (len(pages) >= manyPages || len(pages) > 1 && len(turns) == 0) {
 		m.attach(textFile(a))
 		card = append(card, Component{Type: TextDisplay, Content: wholeInFile},
 			Component{Type: FileDisplay, File: &FileReference{URL: "attachment://" + m.Files[0].Name}})
@@ -60,8 +60,8 @@ func (r renderer) message(a bot.Answer, v view) Message {
 	if row := r.choices(a, card); row != nil {
 		card = append(card, *row)
 	}
-	if v.private {
-		if again := button("Share", press{share, v.page, v.request}); again != nil && a.Outcome() == bot.Answered {
+	if v.Private {
+		if again := button("Share", Press{Share, v.Page, v.Request}); again != nil && a.Outcome() == bot.Answered {
 			turns = append(turns, *again)
 		}
 	}
@@ -81,22 +81,22 @@ func (m *Message) attach(f File) {
 
 // turns makes the buttons between pages; none if there is one page, or if the
 // request is too long for a button to remember.
-func (r renderer) turns(v view, pages int) []Component {
+func (r Renderer) turns(v View, pages int) []Component {
 	if pages < 2 {
 		return nil
 	}
-	back := button("Back", press{turnPage, max(0, v.page-1), v.request})
-	on := button("More", press{turnPage, v.page + 1, v.request})
+	back := button("Back", Press{TurnPage, max(0, v.Page-1), v.Request})
+	on := button("More", Press{TurnPage, v.Page + 1, v.Request})
 	if back == nil || on == nil {
 		return nil
 	}
 	back.Emoji, on.Emoji = &Emoji{"◀️"}, &Emoji{"▶️"}
 	on.Style = Primary
 	var row []Component
-	if v.page > 0 {
+	if v.Page > 0 {
 		row = append(row, *back)
 	}
-	if v.page < pages-1 {
+	if v.Page < pages-1 {
 		row = append(row, *on)
 	}
 	return row
@@ -104,15 +104,15 @@ func (r renderer) turns(v view, pages int) []Component {
 
 // choices makes a row of the requests that the answer suggests: buttons, or a
 // menu where there are many. What a button on the card asks already is left out.
-func (r renderer) choices(a bot.Answer, card []Component) *Component {
-	act := openAnswer
+func (r Renderer) choices(a bot.Answer, card []Component) *Component {
+	act := OpenAnswer
 	if a.Outcome() == bot.Unclear {
-		act = replace
+		act = Replace
 	}
 	taken := customIDs(card)
 	var row []Component
 	for _, c := range a.Choices {
-		b := button(c.Label, press{Action: act, Request: bot.Request{Command: c.Command, Options: c.Options}})
+		b := button(c.Label, Press{Action: act, Request: bot.Request{Command: c.Command, Options: c.Options}})
 		if b == nil || b.Label == "" || slices.Contains(taken, b.CustomID) {
 			continue
 		}
@@ -125,9 +125,9 @@ func (r renderer) choices(a bot.Answer, card []Component) *Component {
 	if len(row) <= maxRowButtons {
 		return &Component{Type: ActionRow, Components: row}
 	}
-	menu := Component{Type: StringSelect, CustomID: menuID, Placeholder: "Go on with …"}
+	menu := Component{Type: StringSelect, CustomID: MenuID, Placeholder: "Go on with …"}
 	for _, b := range row[:min(len(row), maxSelectOptions)] {
-		menu.Options = append(menu.Options, SelectOption{Label: clip(b.Label, maxSelectText), Value: b.CustomID})
+		menu.Options = append(menu.Options, SelectOption{Label: Clip(b.Label, maxSelectText), Value: b.CustomID})
 	}
 	return &Component{Type: ActionRow, Components: []Component{menu}}
 }

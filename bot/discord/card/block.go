@@ -1,4 +1,4 @@
-package discord
+package card
 
 import (
 	"fmt"
@@ -73,7 +73,7 @@ func (b *blocks) add(one block) {
 	if one.text == "" {
 		return
 	}
-	for i, text := range splitText(one.text, maxBlock, utf16Len) {
+	for i, text := range splitText(one.text, maxBlock, Length) {
 		next := one
 		if next.text = text; i > 0 {
 			next.button = nil
@@ -181,14 +181,14 @@ func (b *blocks) passages(a bot.Answer) {
 		mark, cites := b.cite(q.Source)
 		head := fmt.Sprintf("%s **%d. %s**%s", kindMarks[q.Kind], i+1, escape(place(q)), mark)
 		if q.Section != "" && !whole {
-			head += "\n-# " + escape(clip(q.Section, maxTitle))
+			head += "\n-# " + escape(Clip(q.Section, maxTitle))
 		}
 		var button *Component
 		if !whole {
 			button = inContext(q)
 		}
 		again := escape(place(q)) + ", continued:"
-		for j, text := range quotation(q, whole, maxBlock-max(utf16Len(head), utf16Len(again))-1) {
+		for j, text := range quotation(q, whole, maxBlock-max(Length(head), Length(again))-1) {
 			if j == 0 {
 				text = head + "\n" + text
 			} else {
@@ -213,9 +213,9 @@ func partOfPassages(a bot.Answer) string {
 
 // place says where a quotation stands.
 func place(q bot.Passage) string {
-	title := clip(q.Title, maxTitle)
+	title := Clip(q.Title, maxTitle)
 	if q.Kind == bot.Treaty {
-		return title + ", " + clip(q.Locator, maxTitle)
+		return title + ", " + Clip(q.Locator, maxTitle)
 	}
 	return title
 }
@@ -229,12 +229,12 @@ func quotation(q bot.Passage, whole bool, limit int) []string {
 		plain, _ = bot.Excerpt(plain, nil, excerptBytes)
 	}
 	const inPlainWords, notOfficial = "-# In plain words:\n", "\n-# Our plain words, not the official wording"
-	cost := func(s string) int { return utf16Len(quoted(escape(s))) }
+	cost := func(s string) int { return Length(quoted(escape(s))) }
 	var pieces []string
 	for _, p := range splitText(text, limit-len(notOfficial), cost) {
 		pieces = append(pieces, quoted(escape(p)))
 	}
-	if bold := quoted(bolden(text, highlights)); len(pieces) == 1 && utf16Len(bold) <= limit-len(notOfficial) {
+	if bold := quoted(bolden(text, highlights)); len(pieces) == 1 && Length(bold) <= limit-len(notOfficial) {
 		pieces[0] = bold
 	}
 	if len(pieces) == 0 {
@@ -248,7 +248,7 @@ func quotation(q bot.Passage, whole bool, limit int) []string {
 	case q.Kind == bot.Treaty && q.Official == "":
 		pieces[len(pieces)-1] += notOfficial
 	}
-	if joined := strings.Join(pieces, "\n"); utf16Len(joined) <= limit {
+	if joined := strings.Join(pieces, "\n"); Length(joined) <= limit {
 		return []string{joined}
 	}
 	return pieces
@@ -259,18 +259,18 @@ func inContext(q bot.Passage) *Component {
 	if q.Kind != bot.Treaty || q.Article == "" {
 		return nil
 	}
-	return button("In context", press{Action: openAnswer, Request: bot.Request{
+	return button("In context", Press{Action: OpenAnswer, Request: bot.Request{
 		Command: "article", Options: map[string]string{"treaty": q.Document, "article": q.Article},
 	}})
 }
 
 // button makes a button, or nil if what it has to know is too long.
-func button(label string, p press) *Component {
-	id, ok := p.encode()
+func button(label string, p Press) *Component {
+	id, ok := p.Encode()
 	if !ok {
 		return nil
 	}
-	return &Component{Type: Button, Style: Secondary, Label: clip(label, maxButtonLabel), CustomID: id}
+	return &Component{Type: Button, Style: Secondary, Label: Clip(label, maxButtonLabel), CustomID: id}
 }
 
 func (b *blocks) notes(notes []string) {

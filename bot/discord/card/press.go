@@ -1,4 +1,4 @@
-package discord
+package card
 
 import (
 	"errors"
@@ -10,29 +10,29 @@ import (
 	"treatybot/bot"
 )
 
-// action tells what a button does with its request.
-type action byte
+// Action tells what a button does with its request.
+type Action byte
 
 // The actions, as they are written in a custom_id.
 const (
-	openAnswer action = 'a' // answers in a new message
-	replace    action = 'r' // answers in place of the message, which asked back
-	turnPage   action = 'p' // shows another page of the same answer
-	share      action = 's' // shows a private answer to everybody
+	OpenAnswer Action = 'a' // answers in a new message
+	Replace    Action = 'r' // answers in place of the message, which asked back
+	TurnPage   Action = 'p' // shows another page of the same answer
+	Share      Action = 's' // shows a private answer to everybody
 )
 
-// press is all that a button knows: what to ask, and what to do with the
+// Press is all that a button knows: what to ask, and what to do with the
 // answer. It is kept in the custom_id, so that a button still works after a
 // restart. It grants nothing: whatever comes back is checked like a command
 // that was typed.
-type press struct {
-	Action  action
+type Press struct {
+	Action  Action
 	Page    int // from 0
 	Request bot.Request
 }
 
-// menuID is the custom_id of a select menu; its values are those of buttons.
-const menuID = "menu"
+// MenuID is the custom_id of a select menu; its values are those of buttons.
+const MenuID = "menu"
 
 // optionKeys are the names of options in a custom_id, which is short. A letter
 // that was given away stays so: buttons outlive releases.
@@ -41,9 +41,9 @@ var optionKeys = map[string]string{
 	"from": "f", "to": "u", "topic": "p", "command": "m",
 }
 
-// encode writes a press as "p2|status|c=FI|t=ottawa-1997"; \ and | in values
+// Encode writes a press as "p2|status|c=FI|t=ottawa-1997"; \ and | in values
 // are escaped. It reports false if that is longer than a custom_id may be.
-func (p press) encode() (string, bool) {
+func (p Press) Encode() (string, bool) {
 	var b strings.Builder
 	b.WriteByte(byte(p.Action))
 	if p.Page > 0 {
@@ -65,7 +65,7 @@ func (p press) encode() (string, bool) {
 			b.WriteString("|" + key + "=" + escapeValue.Replace(value))
 		}
 	}
-	return b.String(), utf16Len(b.String()) <= maxCustomID
+	return b.String(), Length(b.String()) <= maxCustomID
 }
 
 var escapeValue = strings.NewReplacer(`\`, `\\`, "|", `\p`)
@@ -73,17 +73,17 @@ var escapeValue = strings.NewReplacer(`\`, `\\`, "|", `\p`)
 // errNotOurs is for a custom_id that no button of ours has.
 var errNotOurs = errors.New("custom_id not understood")
 
-// parsePress reads a custom_id.
-func parsePress(id string) (press, error) {
+// ParsePress reads a custom_id.
+func ParsePress(id string) (Press, error) {
 	head, rest, _ := strings.Cut(id, "|")
-	if head == "" || !slices.Contains([]action{openAnswer, replace, turnPage, share}, action(head[0])) || len(id) > 4*maxCustomID {
-		return press{}, errNotOurs
+	if head == "" || !slices.Contains([]Action{OpenAnswer, Replace, TurnPage, Share}, Action(head[0])) || len(id) > 4*maxCustomID {
+		return Press{}, errNotOurs
 	}
-	p := press{Action: action(head[0]), Request: bot.Request{Options: map[string]string{}}}
+	p := Press{Action: Action(head[0]), Request: bot.Request{Options: map[string]string{}}}
 	if head[1:] != "" {
 		page, err := strconv.Atoi(head[1:])
 		if err != nil || page < 0 || strconv.Itoa(page) != head[1:] {
-			return press{}, errNotOurs
+			return Press{}, errNotOurs
 		}
 		p.Page = page
 	}
@@ -93,7 +93,7 @@ func parsePress(id string) (press, error) {
 		key, value, ok := strings.Cut(part, "=")
 		name := optionOfKey(key)
 		if !ok || name == "" {
-			return press{}, fmt.Errorf("%w: option %q", errNotOurs, key)
+			return Press{}, fmt.Errorf("%w: option %q", errNotOurs, key)
 		}
 		p.Request.Options[name] = unescapeValue(value)
 	}

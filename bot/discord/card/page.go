@@ -1,4 +1,4 @@
-package discord
+package card
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ const maxPageComponents = maxComponents - 15
 // paginate puts blocks on as few pages as hold them, in order. Every page of an
 // answer has its title.
 func (b *blocks) paginate(a bot.Answer) []page {
-	maxPageText := maxMessageText - utf16Len(heading(a, 999, 1000)) - utf16Len(wholeInFile)
+	maxPageText := maxMessageText - Length(heading(a, 999, 1000)) - Length(wholeInFile)
 	pages := []page{{}}
 	var t tally
 	for _, one := range b.list {
@@ -49,9 +49,9 @@ type tally struct {
 // with gives the tally with one block more.
 func (t tally) with(one block, sources []bot.Source) tally {
 	const lineBreak = 1
-	t.text += utf16Len(one.text) + lineBreak
+	t.text += Length(one.text) + lineBreak
 	if one.part != t.part && one.part != "" {
-		t.text += utf16Len(partHeading(one.part))
+		t.text += Length(partHeading(one.part))
 	}
 	switch {
 	case one.button != nil:
@@ -70,11 +70,11 @@ func (t tally) with(one block, sources []bot.Source) tally {
 		t.cited = append(slices.Clip(t.cited), n)
 		address := sources[n-1].URL
 		if address != "" && slices.Contains(t.addresses, address) {
-			t.text += utf16Len(furtherSource(n, sources[n-1]))
+			t.text += Length(furtherSource(n, sources[n-1]))
 			continue
 		}
 		t.addresses = append(slices.Clip(t.addresses), address)
-		t.text += utf16Len(firstSource(n, sources[n-1])) + lineBreak
+		t.text += Length(firstSource(n, sources[n-1])) + lineBreak
 	}
 	return t
 }
@@ -88,7 +88,7 @@ func measure(list []Component) (components, text int) {
 		components += 1 + n
 		text += m
 		if c.Type == TextDisplay {
-			text += utf16Len(c.Content)
+			text += Length(c.Content)
 		}
 		if c.Accessory != nil {
 			components++
@@ -181,12 +181,12 @@ func sourceTitle(s bot.Source) string {
 	}
 	end := remark.FindString(title)
 	title = unlinked.Replace(title)
-	return escape(clip(strings.TrimSuffix(title, end), max(maxSourceTitle-len(end), maxSourceTitle/2)) + clip(end, maxSourceTitle/2))
+	return escape(Clip(strings.TrimSuffix(title, end), max(maxSourceTitle-len(end), maxSourceTitle/2)) + Clip(end, maxSourceTitle/2))
 }
 
 // heading is the first line of every page.
 func heading(a bot.Answer, number, of int) string {
-	title := escapeDated(clip(strings.ReplaceAll(a.Title, "\n", " "), maxTitle))
+	title := escapeDated(Clip(strings.ReplaceAll(a.Title, "\n", " "), maxTitle))
 	if f := stateFlag(stateOf(a.Facts)); f != "" {
 		title = f + " " + title
 	}

@@ -1,4 +1,4 @@
-package discord
+package card
 
 import (
 	"context"
@@ -21,7 +21,7 @@ import (
 var indexFolder string
 
 func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "discord-test-")
+	dir, err := os.MkdirTemp("", "card-test-")
 	if err != nil {
 		panic(err)
 	}
@@ -75,7 +75,7 @@ func everyRequest(t *testing.T) []bot.Request {
 			list = append(list, request("article", "treaty", m.ID, "article", part))
 		}
 	}
-	questions, err := os.ReadFile("../../index/testdata/questions.txt")
+	questions, err := os.ReadFile("../../../index/testdata/questions.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,17 +88,17 @@ func everyRequest(t *testing.T) []bot.Request {
 }
 
 // messagesOf gives all pages of an answer.
-func messagesOf(r renderer, a bot.Answer, v view) []Message {
-	n := len(blocksOf(a, r.mention).paginate(a))
+func messagesOf(r Renderer, a bot.Answer, v View) []Message {
+	n := len(blocksOf(a, r.Mention).paginate(a))
 	list := make([]Message, n)
 	for i := range list {
-		v.page = i
-		list[i] = r.message(a, v)
+		v.Page = i
+		list[i] = r.Message(a, v)
 	}
 	return list
 }
 
-var plainRenderer = renderer{mention: func(command string) string { return "</" + command + ":1234567890123456789>" }}
+var plainRenderer = Renderer{Mention: func(command string) string { return "</" + command + ":1234567890123456789>" }}
 
 // TestEveryAnswer renders all pages of every answer: none breaks a limit, and
 // every button knows what it is for.
@@ -129,9 +129,9 @@ func renderEvery(t *testing.T, b *bot.Bot) {
 	pages, most, files := 0, 0, 0
 	for _, req := range requests {
 		a := b.Answer(context.Background(), req)
-		list := messagesOf(plainRenderer, a, view{request: req, private: pages%2 == 0})
+		list := messagesOf(plainRenderer, a, View{Request: req, Private: pages%2 == 0})
 		for i, m := range list {
-			if err := m.broken(); err != nil {
+			if err := m.Broken(); err != nil {
 				t.Errorf("%v, page %d of %d: %v", req, i+1, len(list), err)
 			}
 			files += len(m.Files)
@@ -153,7 +153,7 @@ func renderEvery(t *testing.T, b *bot.Bot) {
 // overrated.
 func checkTally(t *testing.T, a bot.Answer) {
 	t.Helper()
-	b := blocksOf(a, plainRenderer.mention)
+	b := blocksOf(a, plainRenderer.Mention)
 	for i, p := range b.paginate(a) {
 		var guess tally
 		for _, one := range p.blocks {
@@ -168,15 +168,15 @@ func checkTally(t *testing.T, a bot.Answer) {
 
 func checkCustomID(t *testing.T, id string) {
 	t.Helper()
-	if id == menuID {
+	if id == MenuID {
 		return
 	}
-	p, err := parsePress(id)
+	p, err := ParsePress(id)
 	if err != nil {
 		t.Errorf("custom_id %q: %v", id, err)
 		return
 	}
-	if again, ok := p.encode(); !ok || again != id {
+	if again, ok := p.Encode(); !ok || again != id {
 		t.Errorf("custom_id %q comes back as %q", id, again)
 	}
 }
@@ -237,8 +237,8 @@ func FuzzMessage(f *testing.F) {
 			a.Notes = append(a.Notes, title)
 			a.Choices = append(a.Choices, bot.Choice{Label: title, Command: "ask", Options: map[string]string{"question": fmt.Sprint(text[:min(len(text), 60)], i)}})
 		}
-		for i, m := range messagesOf(plainRenderer, a, view{request: request("ask", "question", text), private: official}) {
-			if err := m.broken(); err != nil {
+		for i, m := range messagesOf(plainRenderer, a, View{Request: request("ask", "question", text), Private: official}) {
+			if err := m.Broken(); err != nil {
 				t.Fatalf("page %d: %v", i, err)
 			}
 			for _, id := range customIDs(m.Components) {
@@ -258,12 +258,12 @@ func TestLongQuestion(t *testing.T) {
 	for range 3 {
 		a.Passages = append(a.Passages, a.Passages...)
 	}
-	m := plainRenderer.message(a, view{request: r, private: true})
-	if len(m.Files) != 1 || !strings.Contains(string(m.Files[0].Content), a.Passages[0].Text) || m.broken() != nil {
-		t.Errorf("%d files, %v", len(m.Files), m.broken())
+	m := plainRenderer.Message(a, View{Request: r, Private: true})
+	if len(m.Files) != 1 || !strings.Contains(string(m.Files[0].Content), a.Passages[0].Text) || m.Broken() != nil {
+		t.Errorf("%d files, %v", len(m.Files), m.Broken())
 	}
 	for _, id := range customIDs(m.Components) {
-		if p, err := parsePress(id); err != nil || p.Action != openAnswer {
+		if p, err := ParsePress(id); err != nil || p.Action != OpenAnswer {
 			t.Errorf("a button does %q", id)
 		}
 	}
@@ -312,16 +312,16 @@ func TestDates(t *testing.T) {
 func TestPress(t *testing.T) {
 	for _, row := range []struct {
 		name string
-		p    press
+		p    Press
 		want string // "": does not fit
 	}{
-		{"choice", press{openAnswer, 0, request("why-withdraw", "country", "FI")}, "a|why-withdraw|c=FI"},
-		{"page", press{turnPage, 12, request("article", "treaty", "cwc-1993", "article", "4(1)")}, "p12|article|a=4(1)|t=cwc-1993"},
-		{"bars", press{share, 0, request("ask", "question", `a|b\p=c`)}, `s|ask|q=a\pb\\p=c`},
-		{"long question", press{turnPage, 1, request("ask", "question", strings.Repeat("why? ", 20))}, ""},
-		{"unknown option", press{openAnswer, 0, request("ask", "colour", "red")}, ""},
+		{"choice", Press{OpenAnswer, 0, request("why-withdraw", "country", "FI")}, "a|why-withdraw|c=FI"},
+		{"page", Press{TurnPage, 12, request("article", "treaty", "cwc-1993", "article", "4(1)")}, "p12|article|a=4(1)|t=cwc-1993"},
+		{"bars", Press{Share, 0, request("ask", "question", `a|b\p=c`)}, `s|ask|q=a\pb\\p=c`},
+		{"long question", Press{TurnPage, 1, request("ask", "question", strings.Repeat("why? ", 20))}, ""},
+		{"unknown option", Press{OpenAnswer, 0, request("ask", "colour", "red")}, ""},
 	} {
-		id, ok := row.p.encode()
+		id, ok := row.p.Encode()
 		if row.want == "" {
 			if ok {
 				t.Errorf("%s: got %q, want none", row.name, id)
@@ -331,13 +331,13 @@ func TestPress(t *testing.T) {
 		if id != row.want || !ok {
 			t.Errorf("%s: got %q, want %q", row.name, id, row.want)
 		}
-		if back, err := parsePress(id); err != nil || cmp.Diff(row.p, back) != "" {
+		if back, err := ParsePress(id); err != nil || cmp.Diff(row.p, back) != "" {
 			t.Errorf("%s: came back as %+v, %v", row.name, back, err)
 		}
 	}
 	for _, id := range []string{"", "x", "zz|status", "p-1|status", "p01|status", "p|", "a|status|q", "a|status|zz=1", "menu", strings.Repeat("a|", 500)} {
-		if p, err := parsePress(id); err == nil && p.Request.Command != "" {
-			t.Errorf("parsePress(%q) = %+v, want an error", id, p)
+		if p, err := ParsePress(id); err == nil && p.Request.Command != "" {
+			t.Errorf("ParsePress(%q) = %+v, want an error", id, p)
 		}
 	}
 }
