@@ -163,36 +163,52 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		h.first(ctx, a, h.private(bot.TooFast(ask.Request, busyWait)))
 		return
 	}
-	made := make(chan bot.Answer, 1)
-	failed := make(chan any, 1)
-	go func() {
-		defer func() {
-			if v := recover(); v != nil {
-				failed <- caught{v, debug.Stack()}
-			}
-		}()
-		h.workers <- struct{}{}
-		defer func() { <-h.workers }()
-		made <- h.bot.Answer(ctx, ask.Request)
-	}()
+	made := h.make(ctx, ask.Request)
 	soon := time.NewTimer(time.Until(a.received.Add(h.answerIn)))
 	defer soon.Stop()
 	select {
-	case answer := <-made:
-		h.send(ctx, a, ask, answer)
-	case v := <-failed:
-		panic(v)
+	case m := <-made:
+		h.send(ctx, a, ask, m.answer())
 	case <-soon.C:
-		if !h.putOff(ctx, a, ask) {
-			return
-		}
-		select {
-		case answer := <-made:
-			h.send(ctx, a, ask, answer)
-		case v := <-failed:
-			panic(v)
+		if h.putOff(ctx, a, ask) {
+			m := <-made
+			h.send(ctx, a, ask, m.answer())
 		}
 	}
+}
+
+// make has a worker make an answer. It always gives one, or the panic that it
+// ended in.
+func (h *handler) make(ctx context.Context, r bot.Request) <-chan made {
+	done := make(chan made, 1)
+	go func() {
+		defer func() {
+			if v := recover(); v != nil {
+				done <- made{panicked: &caught{v, debug.Stack()}}
+			}
+		}()
+		select {
+		case h.workers <- struct{}{}:
+			defer func() { <-h.workers }()
+		case <-ctx.Done(): // the bot says what becomes of it
+		}
+		done <- made{given: h.bot.Answer(ctx, r)}
+	}()
+	return done
+}
+
+// made is an answer, or the panic that there was instead.
+type made struct {
+	given    bot.Answer
+	panicked *caught
+}
+
+// answer gives the answer; a panic goes on here.
+func (m made) answer() bot.Answer {
+	if m.panicked != nil {
+		panic(*m.panicked)
+	}
+	return m.given
 }
 
 // busyWait is what askers are told to wait while too many are.
