@@ -27,17 +27,7 @@ var update = flag.Bool("update", false, "write the golden answers anew")
 // indexFolder keeps the index of the built-in documents for all tests.
 var indexFolder string
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	dir, err := os.MkdirTemp("", "bot-test-")
-	if err != nil {
-		panic(err)
-	}
-	indexFolder = dir
-	code := m.Run()
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { bottest.Main(m, &indexFolder) }
 
 // newBot makes a bot over the built-in documents, and over those in the data
 // folder where one is given.

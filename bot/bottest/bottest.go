@@ -4,6 +4,8 @@ package bottest
 
 import (
 	"context"
+	"flag"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -16,6 +18,20 @@ import (
 
 // Today is the day of all tests.
 var Today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// Main runs the tests of a package, with a folder in which they can share the
+// index of the built-in documents; its name goes where folder points.
+func Main(m *testing.M, folder *string) {
+	flag.Parse()
+	dir, err := os.MkdirTemp("", "bottest-")
+	if err != nil {
+		panic(err)
+	}
+	*folder = dir
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
 
 // New makes a bot over the built-in documents, with its index in the folder
 // given, or in one of its own. Where data is not empty, it has the documents of

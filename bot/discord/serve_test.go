@@ -3,12 +3,10 @@ package discord
 import (
 	"context"
 	"encoding/hex"
-	"flag"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,6 +15,7 @@ import (
 	"time"
 
 	"treatybot/bot"
+	"treatybot/bot/bottest"
 	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
 )
@@ -24,17 +23,7 @@ import (
 // indexFolder keeps the index of the built-in documents for all tests.
 var indexFolder string
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	dir, err := os.MkdirTemp("", "discord-test-")
-	if err != nil {
-		panic(err)
-	}
-	indexFolder = dir
-	code := m.Run()
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { bottest.Main(m, &indexFolder) }
 
 // cardText joins the texts of a message.
 func cardText(m card.Message) string {

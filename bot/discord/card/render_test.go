@@ -20,16 +20,7 @@ import (
 // indexFolder keeps the index of the built-in documents for all tests.
 var indexFolder string
 
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "card-test-")
-	if err != nil {
-		panic(err)
-	}
-	indexFolder = dir
-	code := m.Run()
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { bottest.Main(m, &indexFolder) }
 
 // request makes a request of a line with named options or none.
 func request(command string, options ...string) bot.Request {
