@@ -5,14 +5,13 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
+	"treatybot/bot/discord/gateway"
+	"treatybot/bot/discord/rest"
 )
 
 // Level grades a finding.
@@ -35,8 +34,7 @@ type Finding struct {
 
 // Bounds of the checks.
 const (
-	checkWithin   = 10 * time.Second // one call
-	maxCheckReply = 1 << 20          // bytes
+	checkWithin = 10 * time.Second // one call
 
 	// maxClockOff is how far the clock may be off. Lives of interactions are
 	// counted from times that Discord wrote, and the endpoint refuses what is
@@ -53,7 +51,7 @@ const (
 func Check(ctx context.Context, cfg Config) []Finding {
 	c := &checker{cfg: cfg, register: Register}
 	var err error
-	if c.client, err = newHTTPClient(cfg); err != nil {
+	if c.client, err = rest.New(cfg.rest()); err != nil {
 		c.failed("API", err)
 		return c.findings
 	}
@@ -63,7 +61,7 @@ func Check(ctx context.Context, cfg Config) []Finding {
 
 type checker struct {
 	cfg      Config
-	client   *http.Client
+	client   *rest.Client
 	register registerFunc
 	findings []Finding
 }
@@ -99,13 +97,13 @@ func (c *checker) run(ctx context.Context) {
 // api checks that the API is there, and the clock by what it says.
 func (c *checker) api(ctx context.Context) bool {
 	before := time.Now()
-	var gateway struct {
+	var at struct {
 		URL string `json:"url"`
 	}
-	header, err := c.get(ctx, discordgo.EndpointGateway, &gateway)
+	header, err := c.get(ctx, "/gateway", &at)
 	took := time.Since(before)
-	if err == nil && gateway.URL == "" {
-		err = errNotAPI
+	if err == nil && at.URL == "" {
+		err = rest.ErrNotAPI
 	}
 	if err != nil {
 		c.failed("API", err)
@@ -137,7 +135,7 @@ func (c *checker) token(ctx context.Context) bool {
 	var user struct {
 		Username string `json:"username"`
 	}
-	if _, err := c.get(ctx, discordgo.EndpointUser("@me"), &user); err != nil {
+	if _, err := c.get(ctx, "/users/@me", &user); err != nil {
 		c.failed("token", err)
 		return false
 	}
@@ -152,7 +150,7 @@ func (c *checker) application(ctx context.Context) {
 		VerifyKey string `json:"verify_key"`
 		Endpoint  string `json:"interactions_endpoint_url"`
 	}
-	if _, err := c.get(ctx, discordgo.EndpointApplication("@me"), &app); err != nil {
+	if _, err := c.get(ctx, "/applications/@me", &app); err != nil {
 		c.failed("application", err)
 		return
 	}
@@ -206,25 +204,20 @@ func (c *checker) wayIn(endpoint string) {
 // starts looks at how many sessions may still be started: at none Discord
 // resets the token.
 func (c *checker) starts(ctx context.Context) {
-	var gateway struct {
-		Shards int `json:"shards"`
-		Limit  struct {
-			Total      int   `json:"total"`
-			Remaining  int   `json:"remaining"`
-			ResetAfter int64 `json:"reset_after"` // ms
-		} `json:"session_start_limit"`
-	}
-	if _, err := c.get(ctx, discordgo.EndpointGatewayBot, &gateway); err != nil {
+	ctx, cancel := context.WithTimeout(ctx, checkWithin)
+	defer cancel()
+	advice, err := gateway.Ask(ctx, c.client)
+	if err != nil {
 		c.failed("gateway", err)
 		return
 	}
-	limit := gateway.Limit
+	starts := advice.Starts
 	says := fmt.Sprintf("%d of %d session starts remain, all again in %v. Shards that Discord advises: %d.",
-		limit.Remaining, limit.Total, (time.Duration(limit.ResetAfter) * time.Millisecond).Round(time.Minute), gateway.Shards)
+		starts.Remaining, starts.Total, (time.Duration(starts.ResetAfter) * time.Millisecond).Round(time.Minute), advice.Shards)
 	switch {
-	case limit.Remaining == 0:
+	case starts.Remaining == 0:
 		c.found(Fail, "gateway", says, "Wait that long before you start the bot. See in its log why it starts so often, and that no other program uses the token.")
-	case limit.Remaining < min(fewStarts, limit.Total):
+	case starts.Remaining < min(fewStarts, starts.Total):
 		c.found(Warn, "gateway", says, "See in the log why the bot starts so often, and that no other program uses the token.")
 	default:
 		c.found(OK, "gateway", says, "")
@@ -246,28 +239,9 @@ func (c *checker) commands(ctx context.Context) {
 		len(plan.Added), len(plan.Changed), len(plan.Removed), len(plan.Unchanged)), "treatybot run registers them when it starts; treatybot register does so now.")
 }
 
-// get calls the API, with the token where there is one.
-func (c *checker) get(ctx context.Context, address string, into any) (http.Header, error) {
+// get calls the API, within a bound.
+func (c *checker) get(ctx context.Context, path string, into any) (http.Header, error) {
 	ctx, cancel := context.WithTimeout(ctx, checkWithin)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("User-Agent", userAgent)
-	if c.cfg.Token != "" {
-		r.Header.Set("Authorization", "Bot "+c.cfg.Token)
-	}
-	reply, err := c.client.Do(r)
-	if err != nil {
-		return nil, err
-	}
-	defer reply.Body.Close()
-	if reply.StatusCode != http.StatusOK {
-		return nil, &apiError{status: reply.StatusCode}
-	}
-	if err := json.NewDecoder(io.LimitReader(reply.Body, maxCheckReply)).Decode(into); err != nil {
-		return nil, fmt.Errorf("%w: %w", errNotAPI, err)
-	}
-	return reply.Header, nil
+	return c.client.Get(ctx, path, into)
 }

@@ -18,6 +18,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"treatybot/bot/discord/gateway"
+	"treatybot/bot/discord/rest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -109,7 +112,7 @@ func TestCheck(t *testing.T) {
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, warn gateway, ok commands", "starts so often"},
 		{"commands that are old", planned(Plan{Added: []string{"a"}, Changed: []string{"b", "c"}, Unchanged: []string{"d"}}, nil),
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, ok gateway, warn commands", "1 are missing, 2 old, 0 no longer the bot's, 1 up to date"},
-		{"commands of a server without the bot", planned(Plan{}, &apiError{status: 403}),
+		{"commands of a server without the bot", planned(Plan{}, &rest.Error{Status: 403}),
 			"ok API, ok clock, ok token, ok application, ok public key, ok way in, ok gateway, fail commands", "invited to the server"},
 		{"no API there", with("gateway", "404"), "fail API", "DISCORD_API_URL"},
 		{"a page to log in", with("gateway", "<html>"), "fail API", "not Discord's API"},
@@ -128,7 +131,7 @@ func TestCheck(t *testing.T) {
 			c.change(&cfg, a, k)
 			k.cfg = cfg
 			var err error
-			if k.client, err = newHTTPClient(cfg); err != nil {
+			if k.client, err = rest.New(cfg.rest()); err != nil {
 				t.Fatal(err)
 			}
 			k.run(t.Context())
@@ -177,11 +180,11 @@ func TestExplain(t *testing.T) {
 		err   error
 		wrong string
 	}{
-		{"fatal", fmt.Errorf("run: %w", &FatalError{Next: "Do.", wrong: "it is over"}), "it is over"},
+		{"fatal", fmt.Errorf("run: %w", &FatalError{Next: "Do.", Wrong: "it is over"}), "it is over"},
 		{"a name", &url.Error{Op: "Get", URL: "u", Err: &net.DNSError{Name: "discord.invalid"}}, "the name discord.invalid cannot be looked up"},
 		{"late", &url.Error{Op: "Get", URL: "u", Err: context.DeadlineExceeded}, "Discord did not answer in time"},
 		{"no right to listen", &net.OpError{Op: "listen", Err: errors.New("no")}, "the interactions endpoint cannot listen on its address"},
-		{"a status", &apiError{status: 418}, "the API replies 418 I'm a teapot"},
+		{"a status", &rest.Error{Status: 418}, "the API replies 418 I'm a teapot"},
 		{"another", errors.New("odd"), "odd"},
 	} {
 		wrong, next := Explain(c.err)
@@ -202,9 +205,9 @@ func TestRegisterCommands(t *testing.T) {
 		{"it works", "t", []error{nil}, true, false, "commands are registered"},
 		{"no token", "", nil, false, false, "want of a token"},
 		{"the token is bad", "t", []error{&FatalError{Code: 401}}, false, true, ""},
-		{"trouble at Discord, then none", "t", []error{&apiError{status: 503}, &apiError{status: 500}, nil}, true, false, "trouble of its own"},
-		{"commands that Discord does not take", "t", []error{&FatalError{Code: 400, wrong: "it refuses the commands"}}, false, false, "it refuses the commands"},
-		{"trouble, then a bad token", "t", []error{&apiError{status: 503}, &FatalError{Code: 401}}, false, true, ""},
+		{"trouble at Discord, then none", "t", []error{&rest.Error{Status: 503}, &rest.Error{Status: 500}, nil}, true, false, "trouble of its own"},
+		{"commands that Discord does not take", "t", []error{&FatalError{Code: 400, Wrong: "it refuses the commands"}}, false, false, "it refuses the commands"},
+		{"trouble, then a bad token", "t", []error{&rest.Error{Status: 503}, &FatalError{Code: 401}}, false, true, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -214,7 +217,7 @@ func TestRegisterCommands(t *testing.T) {
 					tried++
 					return Plan{}, map[string]string{"status": "1"}, c.errs[tried-1]
 				})
-				if (len(ids) > 0) != c.ids || (err != nil) != c.fatal || (asFatal(err) != nil) != c.fatal || tried != len(c.errs) || !strings.Contains(log.String(), c.logged) {
+				if (len(ids) > 0) != c.ids || (err != nil) != c.fatal || (gateway.AsFatal(err) != nil) != c.fatal || tried != len(c.errs) || !strings.Contains(log.String(), c.logged) {
 					t.Errorf("ids %v, error %v after %d tries, logs %q", ids, err, tried, log.String())
 				}
 			})

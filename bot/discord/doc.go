@@ -1,22 +1,21 @@
 // Package discord answers interactions: slash commands, their completion, and
 // the buttons under answers.
 //
-// An interaction comes over the gateway (session.go) or to the HTTP endpoint
-// (endpoint.go), as the same JSON (interaction.go). A command or a button
-// becomes a [bot.Request] (receive.go), the Answer to it a card of one or more
-// pages (render.go). The first response is due within 3 s: what is ready within
-// 1.5 s is sent at once, else a deferral is, and the card follows as its edit
-// (respond.go). All that a button needs to know is in its custom_id
-// (customid.go), so buttons outlive the process.
+// An interaction comes over the gateway (package gateway) or to the HTTP
+// endpoint (endpoint.go), as the same JSON (interaction.go). A command or a
+// button becomes a [bot.Request] (receive.go), the Answer to it a card (package
+// card). The first response is due within 3 s: what is ready within 1.5 s is
+// sent at once, else a deferral is, and the card follows as its edit
+// (respond.go, client.go).
 //
 // Commands are made from the bot's table (command.go) with words in other
 // languages (localise.go), and written to Discord where they differ
 // (register.go). What completes an option is answered from memory
-// (complete.go).
+// (complete.go). Settings are compared with what Discord has (check.go), and
+// errors put into words for the operator (explain.go).
 //
-// discordgo holds the gateway connection and carries the few calls that manage
-// the application. Interactions and messages are our own JSON, sent by our own
-// client (client.go): discordgo v0.29.0 can neither read unknown components nor
-// write Components V2 after a deferral, and keeps a rate limiter for each
-// interaction for ever.
+// discordgo holds the gateway connection and has the shapes of commands.
+// Interactions and messages are our own JSON, and all calls of the API go through
+// package rest: discordgo v0.29.0 can neither read unknown components nor write
+// Components V2 after a deferral.
 package discord

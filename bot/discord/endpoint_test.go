@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"treatybot/bot/discord/card"
+	"treatybot/bot/discord/discordtest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -50,24 +51,6 @@ func newEndpointOf(t testing.TB, handle handleFunc, log io.Writer) (*endpoint, *
 	s := &signer{private, time.Unix(1_800_000_000, 0)}
 	e.now = func() time.Time { return s.at }
 	return e, s
-}
-
-// journal keeps what several goroutines log.
-type journal struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (j *journal) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.Write(p)
-}
-
-func (j *journal) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.String()
 }
 
 // request signs a body at a time.
@@ -203,7 +186,7 @@ func TestEndpointGuards(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var log journal
+				var log discordtest.Log
 				e, s := newEndpointOf(t, c.handle, &log)
 				w, start := httptest.NewRecorder(), time.Now()
 				e.ServeHTTP(w, s.request(pressed, s.at))
@@ -352,7 +335,7 @@ func TestEndpointStops(t *testing.T) {
 func TestEndpointStopsInTime(t *testing.T) {
 	begun, never := make(chan struct{}), make(chan struct{})
 	defer close(never)
-	var log journal
+	var log discordtest.Log
 	e, s := newEndpointOf(t, func(context.Context, json.RawMessage, func(context.Context, Response) error) { close(begun); <-never }, &log)
 	e.due, e.drain = time.Hour, time.Millisecond
 	address, end := served(t, e)

@@ -141,7 +141,7 @@ func TestMemory(t *testing.T) {
 			})
 		}
 		tasks.Wait()
-		s.log.reset()
+		s.log.Reset()
 		heap = append(heap, heapNow())
 		t.Logf("after %d interactions: heap %.1f MB, %d goroutines", (part+1)**interactions/10, float64(heap[part])/1e6, runtime.NumGoroutine())
 	}

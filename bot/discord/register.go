@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/cenkalti/backoff/v5"
 
 	"treatybot/bot"
+	"treatybot/bot/discord/rest"
 )
 
 // Plan is what a registration does, or would do: names of commands, sorted.
@@ -42,12 +44,18 @@ func Register(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]st
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	session, err := restSession(cfg)
+	client, err := rest.New(cfg.rest())
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	registered, err := retried(ctx, func() ([]*discordgo.ApplicationCommand, error) {
-		return session.ApplicationCommands(cfg.ApplicationID, cfg.GuildID, discordgo.WithContext(ctx))
+	path := "/applications/" + cfg.ApplicationID
+	if cfg.GuildID != "" {
+		path += "/guilds/" + cfg.GuildID
+	}
+	path += "/commands"
+	registered, err := commandsAt(ctx, func(list *[]*discordgo.ApplicationCommand) error {
+		_, err := client.Get(ctx, path+"?with_localizations=true", list)
+		return err
 	})
 	if err != nil {
 		return Plan{}, nil, fmt.Errorf("read the commands: %w", registerError(err, cfg, wanted))
@@ -59,13 +67,27 @@ func Register(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]st
 	if dryRun || !plan.Changes() {
 		return plan, commandIDs(registered), nil
 	}
-	registered, err = retried(ctx, func() ([]*discordgo.ApplicationCommand, error) {
-		return session.ApplicationCommandBulkOverwrite(cfg.ApplicationID, cfg.GuildID, wanted, discordgo.WithContext(ctx))
+	registered, err = commandsAt(ctx, func(list *[]*discordgo.ApplicationCommand) error {
+		return client.Put(ctx, path, wanted, list)
 	})
 	if err != nil {
 		return plan, nil, fmt.Errorf("write the commands: %w", registerError(err, cfg, wanted))
 	}
 	return plan, commandIDs(registered), nil
+}
+
+// commandsAt gives the commands that a call fills in. It is repeated while
+// Discord is busy, unless for today.
+func commandsAt(ctx context.Context, call func(*[]*discordgo.ApplicationCommand) error) (list []*discordgo.ApplicationCommand, err error) {
+	err = rest.Retry(ctx, nil, func() error {
+		list = nil
+		err := call(&list)
+		if codeOf(err) == codeCommandsOfTheDay {
+			return backoff.Permanent(err)
+		}
+		return err
+	})
+	return list, err
 }
 
 // scoped gives the bot's commands for the scope of the config. In a server,

@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 
+	"treatybot/bot/discord/gateway"
+	"treatybot/bot/discord/rest"
+
 	"github.com/bwmarrin/discordgo"
 )
 
@@ -27,61 +30,44 @@ const (
 
 // advisedError is an error of which more is known than a status. Another try
 // may mend it.
-type advisedError struct {
-	status      int
-	wrong, next string // for the operator, as Explain gives them
-}
+type advisedError struct{ wrong, next string } // for the operator, as Explain gives them
 
 func (e *advisedError) Error() string { return e.wrong }
 
 // registerError puts what went wrong into words for the operator.
 func registerError(err error, cfg Config, sent []*discordgo.ApplicationCommand) error {
-	if errors.Is(err, discordgo.ErrJSONUnmarshal) {
-		return fmt.Errorf("%w: %w", errNotAPI, err)
-	}
-	var busy *busyError
-	if errors.As(err, &busy) && busy.code == codeCommandsOfTheDay {
-		return &advisedError{busy.status, "200 commands were made today, and Discord allows no more (30034)", "Try again tomorrow; the commands that are registered go on to work."}
-	}
-	var rest *discordgo.RESTError
-	if !errors.As(err, &rest) {
+	var e *rest.Error
+	if !errors.As(err, &e) || e.Busy() && e.Code != codeCommandsOfTheDay {
 		return err
 	}
-	e := &apiError{status: rest.Response.StatusCode}
-	if rest.Message != nil {
-		e.code, e.message = rest.Message.Code, rest.Message.Message
-	}
-	return adviceOn(e, rest.ResponseBody, cfg, sent)
-}
-
-// adviceOn says what an answer of the API means here.
-func adviceOn(e *apiError, body []byte, cfg Config, sent []*discordgo.ApplicationCommand) error {
 	advised := func(next, format string, args ...any) error {
-		return &advisedError{e.status, fmt.Sprintf(format, args...), next}
+		return &advisedError{fmt.Sprintf(format, args...), next}
 	}
 	const applicationNext = "Set DISCORD_APPLICATION_ID to the Application ID on the General Information page of the application that the token is of."
-	switch status, code := e.status, e.code; {
+	switch status, code := e.Status, e.Code; {
 	case status == http.StatusUnauthorized:
-		return &FatalError{Code: status, Next: tokenNext, wrong: wrongToken + " (HTTP 401)", cause: e}
+		return gateway.AsFatal(e)
 	case code == codeUnknownApplication, code == codeNotYourApplication:
-		return &FatalError{Code: status, Next: applicationNext, wrong: fmt.Sprintf("the token is not that of application %s (%d)", cfg.ApplicationID, code), cause: e}
+		return &FatalError{Code: status, Wrong: fmt.Sprintf("the token is not that of application %s (%d)", cfg.ApplicationID, code), Next: applicationNext, Cause: e}
 	case code == codeUnknownGuild:
 		return advised("Check DISCORD_GUILD_ID: turn on developer mode in Discord, and copy the server's ID from its menu.", "Discord knows no server %s", cfg.GuildID)
 	case code == codeMissingAccess && cfg.GuildID != "":
 		return advised("Invite the bot to that server with the scope applications.commands, or correct DISCORD_GUILD_ID.",
 			"the bot has no access to server %s, or may not make commands there (%d)", cfg.GuildID, code)
 	case code == codeInvalidForm:
-		return advised("This is a fault of treatybot: report it with this text.", "Discord refuses the commands: %s", invalidForm(body, sent))
+		return advised("This is a fault of treatybot: report it with this text.", "Discord refuses the commands: %s", invalidForm(e.Body, sent))
 	case code == codeTooManyCommands:
 		return advised("Remove commands of this application that other programs made.", "the application has too many commands (%d)", code)
+	case code == codeCommandsOfTheDay:
+		return advised("Try again tomorrow; the commands that are registered go on to work.", "200 commands were made today, and Discord allows no more (%d)", code)
 	case status == http.StatusForbidden:
 		return advised(applicationNext, "Discord does not let this token make commands of application %s (HTTP 403)", cfg.ApplicationID)
-	case status == http.StatusNotFound && e.message == "":
+	case status == http.StatusNotFound && e.Message == "":
 		return advised("Check DISCORD_API_URL; without it, Discord's own address is used.", "there is no Discord API at the address (HTTP 404)")
 	case status == http.StatusNotFound:
 		return advised(applicationNext, "Discord knows no application %s (HTTP 404)", cfg.ApplicationID)
 	}
-	return e
+	return err
 }
 
 // invalidForm says which parts of the commands Discord refuses, and why:

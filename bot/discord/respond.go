@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -15,6 +14,7 @@ import (
 
 	"treatybot/bot"
 	"treatybot/bot/discord/card"
+	"treatybot/bot/discord/rest"
 )
 
 // handler answers interactions, whichever way they come in.
@@ -22,7 +22,7 @@ type handler struct {
 	ctx      context.Context // of what came over the gateway; ends with the handler
 	stop     context.CancelFunc
 	bot      *bot.Bot
-	client   *client
+	client   client
 	throttle *bot.Throttle
 	log      *slog.Logger
 	ids      atomic.Pointer[map[string]string] // of commands, by name, once they are known: answers link to them
@@ -44,9 +44,9 @@ const (
 )
 
 // newHandler makes a handler.
-func newHandler(cfg Config, calls *http.Client) *handler {
+func newHandler(cfg Config, calls *rest.Client) *handler {
 	h := &handler{
-		bot: cfg.Bot, client: &client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		bot: cfg.Bot, client: client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), workers: make(chan struct{}, maxWorkers),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())

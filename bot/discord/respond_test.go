@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -13,6 +12,7 @@ import (
 	"treatybot/bot/bottest"
 	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
+	"treatybot/bot/discord/rest"
 )
 
 func labels(m discordtest.Message) []string {
@@ -84,7 +84,7 @@ func TestRestart(t *testing.T) {
 	if err := s.stop(); err != nil {
 		t.Fatal(err)
 	}
-	next := newHandler(Config{Bot: b, Log: nil}, http.DefaultClient)
+	next := newHandler(Config{Bot: b, Log: nil}, &rest.Client{})
 	raw := map[string]any{
 		"id": "1", "application_id": "2", "type": MessageComponent, "token": "t", "member": map[string]any{"user": map[string]any{"id": alice.ID}},
 		"data":    map[string]any{"custom_id": e.Message().Buttons()[len(e.Message().Buttons())-1].CustomID, "component_type": 2},

@@ -43,7 +43,7 @@ func cardText(m card.Message) string {
 type localBot struct {
 	*discordtest.Server
 	gateway *discordtest.Gateway // nil: interactions are posted
-	log     *syncBuffer
+	log     *discordtest.Log
 	stop    func() error // ends the bot and gives what Serve gave
 }
 
@@ -97,7 +97,7 @@ func start(t testing.TB, d *discordtest.Server, cfg Config) *localBot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &localBot{Server: d, log: &syncBuffer{}}
+	s := &localBot{Server: d, log: &discordtest.Log{}}
 	cfg.Token, cfg.ApplicationID, cfg.PublicKey, cfg.APIURL = d.Token(), d.ApplicationID(), key, d.URL()
 	cfg.Log = slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx, cancel := context.WithCancel(context.Background())

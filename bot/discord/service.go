@@ -13,6 +13,8 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"treatybot/bot"
+	"treatybot/bot/discord/gateway"
+	"treatybot/bot/discord/rest"
 )
 
 // Config is what the bot needs to serve Discord.
@@ -39,15 +41,14 @@ type Config struct {
 // Pace is how long things may take. Tests shorten it.
 type Pace struct {
 	Answer time.Duration // an answer not ready by then is deferred; 1.5 s
-	Open   time.Duration // opening a gateway connection; 30 s
 	Drain  time.Duration // finishing what has begun when told to stop; 10 s
 
-	Ready    time.Duration // from an open gateway connection to READY or RESUMED; 10 s
-	Retry    time.Duration // before a gateway connection is tried again, doubled up to 64 of it, give or take a half; 2 s
-	Stable   time.Duration // a connection that lasted so long is renewed at once; 1 min
-	Identify time.Duration // between identifies of a bucket; 5 s, as Discord asks
-	Silence  time.Duration // without a heartbeat ACK, until a connection is given up; 105 s
-	Close    time.Duration // closing a gateway connection; 3 s (discordgo takes 1 s)
+	Gateway gateway.Pace
+}
+
+// rest is how Discord is reached.
+func (c Config) rest() rest.Config {
+	return rest.Config{Token: c.Token, APIURL: c.APIURL, CDNURL: c.CDNURL, Proxy: c.Proxy}
 }
 
 // String hides the token, as LogValue does, so that printing a Config by
@@ -76,7 +77,7 @@ const (
 // [*FatalError].
 func Serve(parent context.Context, cfg Config) error {
 	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
-	client, err := newHTTPClient(cfg)
+	client, err := rest.New(cfg.rest())
 	if err != nil {
 		return err
 	}
@@ -121,9 +122,13 @@ func outlasting(ctx context.Context, by time.Duration) (context.Context, context
 }
 
 // serveWith takes interactions until the context ends.
-func serveWith(ctx context.Context, cfg Config, client *http.Client, h *handler) error {
+func serveWith(ctx context.Context, cfg Config, client *rest.Client, h *handler) error {
 	if cfg.Listen == "" {
-		return newGateway(cfg, client, h.overGateway).run(ctx)
+		return gateway.Run(ctx, gateway.Config{
+			Token: cfg.Token, REST: client, Proxy: cfg.Proxy, Log: cfg.Log,
+			ShardIDs: cfg.ShardIDs, ShardCount: cfg.ShardCount, LockDir: cfg.LockDir,
+			Pace: cfg.Pace.Gateway, Handle: h.overGateway,
+		})
 	}
 	e, err := newEndpoint(cfg, h.handle)
 	if err != nil {
@@ -148,7 +153,7 @@ func registerCommands(ctx context.Context, cfg Config, register registerFunc) (m
 	pauses := &backoff.ExponentialBackOff{InitialInterval: registerAgain, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: registerPause}
 	ids, err := backoff.Retry(ctx, func() (map[string]string, error) {
 		plan, ids, err := register(ctx, cfg, false)
-		if fatal := asFatal(err); fatal != nil {
+		if fatal := gateway.AsFatal(err); fatal != nil {
 			return nil, backoff.Permanent(fatal)
 		}
 		if err == nil {
@@ -158,7 +163,7 @@ func registerCommands(ctx context.Context, cfg Config, register registerFunc) (m
 	}, backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(0), backoff.WithNotify(func(err error, pause time.Duration) {
 		notRegistered(cfg.Log, err, "pause", pause.Round(time.Second))
 	}))
-	switch fatal := asFatal(err); {
+	switch fatal := gateway.AsFatal(err); {
 	case ctx.Err() != nil:
 		return nil, nil
 	case fatal != nil && fatal.Code == http.StatusUnauthorized:

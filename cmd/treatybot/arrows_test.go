@@ -25,17 +25,19 @@ var arrows = map[string][]string{
 	"bot":                     {"corpus", "corpus/ledger", "index"},
 	"bot/bottest":             {"bot", "corpus/ledger", "corpus/library", "index"},
 	"bot/terminal":            {"bot"},
-	"bot/discord":             {"bot", "bot/discord/card"},
+	"bot/discord":             {"bot", "bot/discord/card", "bot/discord/gateway", "bot/discord/rest"},
 	"bot/discord/card":        {"bot"},
 	"bot/discord/discordtest": {"corpus/corpustest"},
+	"bot/discord/gateway":     {"bot/discord/rest"},
+	"bot/discord/rest":        {},
 	"cmd/treatybot":           {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }
 
 // fences says which packages alone may import a library.
 var fences = map[string][]string{
 	"github.com/blevesearch/":               {"index"},
-	"github.com/bwmarrin/discordgo":         {"bot/discord"},
-	"github.com/gorilla/websocket":          {"bot/discord", "bot/discord/discordtest"},
+	"github.com/bwmarrin/discordgo":         {"bot/discord", "bot/discord/gateway"},
+	"github.com/gorilla/websocket":          {"bot/discord/gateway", "bot/discord/discordtest"},
 	"github.com/spf13/cobra":                {"cmd/treatybot"},
 	"github.com/peterh/liner":               {"bot/terminal"},
 	"github.com/guptarohit/asciigraph":      {"bot/terminal"},
@@ -43,8 +45,8 @@ var fences = map[string][]string{
 	"github.com/adrg/xdg":                   {"cmd/treatybot"},
 	"github.com/yuin/goldmark":              {"corpus"},
 	"golang.org/x/text/language/disp":       {"corpus/ledger"},
-	"github.com/cenkalti/backoff":           {"bot/discord", "corpus/pull"},
-	"github.com/gofrs/flock":                {"bot/discord", "corpus/pull"},
+	"github.com/cenkalti/backoff":           {"bot/discord", "bot/discord/gateway", "bot/discord/rest", "corpus/pull"},
+	"github.com/gofrs/flock":                {"bot/discord/gateway", "corpus/pull"},
 	"golang.org/x/time":                     {"bot"},
 	"github.com/santhosh-tekuri/jsonschema": {"bot/discord/discordtest"},
 }

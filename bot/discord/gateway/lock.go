@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"crypto/sha256"
@@ -31,7 +31,7 @@ func lockShards(dir, token string, ids []int, count int) (unlock func(), err err
 		if err == nil && !free {
 			err = &FatalError{
 				Next:  "Stop the other process, or give each its own SHARD_IDS.",
-				wrong: fmt.Sprintf("another process on this machine serves shard %d of this bot", id),
+				Wrong: fmt.Sprintf("another process on this machine serves shard %d of this bot", id),
 			}
 		}
 		if err != nil {

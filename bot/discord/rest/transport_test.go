@@ -1,4 +1,4 @@
-package discord
+package rest
 
 import (
 	"fmt"
@@ -40,7 +40,7 @@ func TestRoute(t *testing.T) {
 		name, url, want string // want empty: refused
 	}{
 		{"discordgo's version", "https://discord.com/api/v9/gateway/bot?a=b", apiHost + ` /some/api/v10/gateway/bot?a=b "Bot x"`},
-		{"ours", discordAPI + "/users/@me", apiHost + ` /some/api/v10/users/@me "Bot x"`},
+		{"ours", base + "/users/@me", apiHost + ` /some/api/v10/users/@me "Bot x"`},
 		{"no version", "https://discord.com/api/users/@me", apiHost + ` /some/api/v10/users/@me "Bot x"`},
 		{"two slashes", discordgo.EndpointVoiceRegions, apiHost + ` /some/api/v10/voice/regions "Bot x"`},
 		{"escaped path", discordgo.EndpointMessageReaction("1", "2", "%F0%9F%91%8D%2F", "@me"), apiHost + ` /some/api/v10/channels/1/messages/2/reactions/%F0%9F%91%8D%2F/@me "Bot x"`},
@@ -86,9 +86,9 @@ func TestRouteToDiscord(t *testing.T) {
 		return &http.Response{Body: io.NopCloser(strings.NewReader(body)), Header: http.Header{}}, nil
 	})}
 	for address, want := range map[string]string{
-		discordgo.EndpointGatewayBot: discordgo.EndpointGatewayBot + "Bot x",
-		discordAPI + "/users/@me":    discordAPI + "/users/@me" + "Bot x",
-		discordCDN + "/a/b":          discordCDN + "/a/b",
+		discordgo.EndpointGatewayBot:     discordgo.EndpointGatewayBot + "Bot x",
+		base + "/users/@me":              base + "/users/@me" + "Bot x",
+		"https://cdn.discordapp.com/a/b": "https://cdn.discordapp.com/a/b",
 	} {
 		r := httptest.NewRequest(http.MethodGet, address, nil)
 		r.Header.Set("Authorization", "Bot x")

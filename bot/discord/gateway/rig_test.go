@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"bytes"
@@ -15,10 +15,8 @@ import (
 	"time"
 
 	"treatybot/bot/discord/discordtest"
+	"treatybot/bot/discord/rest"
 )
-
-// The tests of the gateway are within the package, for its type is not
-// exported: Service is what runs it.
 
 const testToken = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.Gtest0.a-secret-that-must-not-show"
 
@@ -36,7 +34,7 @@ type rig struct {
 	*discordtest.Gateway
 	rest    *restStub
 	gateway *gateway
-	log     *syncBuffer
+	log     *discordtest.Log
 	got     chan json.RawMessage // what was handed on
 	calls   int                  // of delivers
 	stop    context.CancelFunc
@@ -97,21 +95,21 @@ func (r *restStub) fail(status int) {
 // configuration says; start runs it.
 func newRig(t *testing.T, change func(*Config)) *rig {
 	t.Helper()
-	r := &rig{Gateway: discordtest.NewGateway(t, testToken), log: &syncBuffer{}, got: make(chan json.RawMessage, 1000), ended: make(chan error, 1)}
+	r := &rig{Gateway: discordtest.NewGateway(t, testToken), log: &discordtest.Log{}, got: make(chan json.RawMessage, 1000), ended: make(chan error, 1)}
 	r.SetIdentifyRate(1, quick.Identify)
 	r.rest = newREST(t, r.URL())
+	client, err := rest.New(rest.Config{Token: testToken, APIURL: r.rest.server.URL + "/api/v10"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := Config{
-		Token: testToken, APIURL: r.rest.server.URL + "/api/v10", Pace: quick,
-		Log: slog.New(slog.NewTextHandler(r.log, nil)),
+		Token: testToken, REST: client, Pace: quick, Log: slog.New(slog.NewTextHandler(r.log, nil)),
+		Handle: func(raw json.RawMessage) { r.got <- raw },
 	}
 	if change != nil {
 		change(&c)
 	}
-	client, err := newHTTPClient(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.gateway = newGateway(c, client, func(raw json.RawMessage) { r.got <- raw })
+	r.gateway = newGateway(c)
 	return r
 }
 
@@ -191,7 +189,7 @@ func (r *rig) next(t *testing.T) string {
 
 // becomes waits until the status is as wanted. The shards note it a little
 // after they were sent something.
-func (r *rig) becomes(t *testing.T, what string, wanted func([]ShardStatus) bool) {
+func (r *rig) becomes(t *testing.T, what string, wanted func([]shardStatus) bool) {
 	t.Helper()
 	late := time.After(20 * time.Second)
 	again := time.NewTicker(5 * time.Millisecond)
@@ -222,28 +220,4 @@ func (r *rig) fails(t *testing.T) *FatalError {
 		t.Fatal("the gateway does not end")
 		return nil
 	}
-}
-
-// syncBuffer takes logs from many goroutines.
-type syncBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *syncBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *syncBuffer) reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.b.Reset()
-}
-
-func (s *syncBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
 }

@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -19,7 +19,7 @@ const identifyAlarm = 500
 type identifies struct {
 	log    *slog.Logger
 	window time.Duration
-	ask    func(context.Context) (gatewayAdvice, error)
+	ask    func(context.Context) (Advice, error)
 
 	mu        sync.Mutex
 	queues    []chan time.Time // by bucket: what the last in the queue will pass on
@@ -30,7 +30,7 @@ type identifies struct {
 }
 
 // newIdentifies begins with Discord's advice.
-func newIdentifies(log *slog.Logger, window time.Duration, ask func(context.Context) (gatewayAdvice, error), a gatewayAdvice) *identifies {
+func newIdentifies(log *slog.Logger, window time.Duration, ask func(context.Context) (Advice, error), a Advice) *identifies {
 	i := &identifies{log: log, window: window, ask: ask}
 	for range a.Starts.MaxConcurrency {
 		first := make(chan time.Time, 1)
@@ -73,7 +73,7 @@ func (t *turn) wait(ctx context.Context) error {
 func (t *turn) done() { t.after <- time.Now().Add(t.window) }
 
 // learn takes the numbers from Discord.
-func (i *identifies) learn(a gatewayAdvice) {
+func (i *identifies) learn(a Advice) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.total, i.remaining = a.Starts.Total, a.Starts.Remaining
@@ -132,11 +132,11 @@ func (i *identifies) check(ctx context.Context, needed int) error {
 }
 
 // noIdentifies is the error for a day whose identifies are used up.
-func noIdentifies(a gatewayAdvice, needed int) error {
+func noIdentifies(a Advice, needed int) error {
 	back := time.Now().Add(time.Duration(a.Starts.ResetAfter) * time.Millisecond).UTC()
 	return &FatalError{
 		Next: fmt.Sprintf("Start again after %s, and find out what starts the bot so often.", back.Format("2 January 2006, 15:04 UTC")),
-		wrong: fmt.Sprintf("Discord allows %d connections a day; %d remain, and %d are needed. They come back at %s",
+		Wrong: fmt.Sprintf("Discord allows %d connections a day; %d remain, and %d are needed. They come back at %s",
 			a.Starts.Total, a.Starts.Remaining, needed, back.Format("15:04 UTC")),
 	}
 }

@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -41,8 +41,8 @@ func TestShards(t *testing.T) {
 			for n := range c.shards {
 				r.delivers(t, guildOf(n))
 			}
-			r.becomes(t, "all connected", func(s []ShardStatus) bool {
-				return len(s) == c.shards && !slices.ContainsFunc(s, func(s ShardStatus) bool { return !s.Connected })
+			r.becomes(t, "all connected", func(s []shardStatus) bool {
+				return len(s) == c.shards && !slices.ContainsFunc(s, func(s shardStatus) bool { return !s.Connected })
 			})
 		})
 	}
@@ -182,9 +182,9 @@ func TestLastIdentify(t *testing.T) {
 func TestIdentifyAlarm(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, nil)
-	var a gatewayAdvice
+	var a Advice
 	a.Starts.Total, a.Starts.Remaining, a.Starts.ResetAfter, a.Starts.MaxConcurrency = 1000, 502, 3600_000, 1
-	i := newIdentifies(r.gateway.log, 0, nil, a)
+	i := newIdentifies(r.gateway.Log, 0, nil, a)
 	i.spend()
 	if got := r.log.String(); got != "" {
 		t.Errorf("after 499: %s", got)
@@ -204,7 +204,7 @@ func TestIdentifyAlarm(t *testing.T) {
 // leave when the context ends.
 func TestTurns(t *testing.T) {
 	t.Parallel()
-	var a gatewayAdvice
+	var a Advice
 	a.Starts.MaxConcurrency = 2
 	i := newIdentifies(nil, 50*time.Millisecond, nil, a)
 	first, second, other := i.queue(0), i.queue(2), i.queue(1)

@@ -1,28 +1,28 @@
-package discord
+package gateway
 
 import (
 	"errors"
 	"fmt"
 	"net/http"
 
-	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"treatybot/bot/discord/rest"
 )
 
-// FatalError is a fault that no further try mends. Error says what is wrong,
-// in words for the operator.
+// FatalError is a fault that no further try mends.
 type FatalError struct {
-	Code int    // with which the gateway closed the connection, or the HTTP status; 0: neither
-	Next string // what the operator can do, in a sentence
-
-	wrong string
-	cause error
+	Code  int    // with which the gateway closed the connection, or the HTTP status; 0: neither
+	Wrong string // in words for the operator
+	Next  string // what the operator can do, in a sentence
+	Cause error  // from below, or nil
 }
 
-func (e *FatalError) Error() string { return e.wrong }
+// Error says what is wrong.
+func (e *FatalError) Error() string { return e.Wrong }
 
 // Unwrap gives the error from below, or nil.
-func (e *FatalError) Unwrap() error { return e.cause }
+func (e *FatalError) Unwrap() error { return e.Cause }
 
 const (
 	wrongToken = "Discord does not accept the bot's token"
@@ -41,20 +41,20 @@ var fatalCloses = map[int]struct{ wrong, next string }{
 	4014: {"Discord does not allow the intents that were asked for", "Install a newer treatybot; it needs no privileged intent."},
 }
 
-// asFatal finds in an error what no further try mends; nil: nothing.
-func asFatal(err error) *FatalError {
+// AsFatal finds in an error what no further try mends; nil: nothing.
+func AsFatal(err error) *FatalError {
 	var fatal *FatalError
 	var closed *websocket.CloseError
-	var rest *discordgo.RESTError
+	var reply *rest.Error
 	switch {
 	case errors.As(err, &fatal):
 		return fatal
 	case errors.As(err, &closed):
 		if f, ok := fatalCloses[closed.Code]; ok {
-			return &FatalError{closed.Code, f.next, fmt.Sprintf("%s (close code %d)", f.wrong, closed.Code), err}
+			return &FatalError{closed.Code, fmt.Sprintf("%s (close code %d)", f.wrong, closed.Code), f.next, err}
 		}
-	case errors.As(err, &rest) && rest.Response.StatusCode == http.StatusUnauthorized:
-		return &FatalError{http.StatusUnauthorized, tokenNext, wrongToken + " (HTTP 401)", err}
+	case errors.As(err, &reply) && reply.Status == http.StatusUnauthorized:
+		return &FatalError{reply.Status, wrongToken + " (HTTP 401)", tokenNext, err}
 	}
 	return nil
 }

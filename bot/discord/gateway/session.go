@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -57,11 +57,11 @@ type session struct {
 
 // newSession makes a session that has yet to identify.
 func (g *gateway) newSession(shard int) *session {
-	dg, _ := discordgo.New("Bot " + g.token) // it has no error to give
+	dg, _ := discordgo.New("Bot " + g.Token) // it has no error to give
 	s := &session{dg: dg, link: newLink(), lost: make(chan struct{}, 1), ready: make(chan string, 1)}
-	dg.Client = g.client
-	dg.Dialer = &websocket.Dialer{Proxy: g.proxy, HandshakeTimeout: g.pace.Open, NetDialContext: s.link.dial}
-	dg.ShardID, dg.ShardCount = shard, g.count
+	dg.Client = g.REST.HTTP
+	dg.Dialer = &websocket.Dialer{Proxy: g.Proxy, HandshakeTimeout: g.Pace.Open, NetDialContext: s.link.dial}
+	dg.ShardID, dg.ShardCount = shard, g.ShardCount
 	dg.Identify.Intents = discordgo.IntentsNone // interactions come without any
 	dg.LogLevel = discordgo.LogError            // from the next level on, it prints events; from LogDebug, the token
 	dg.ShouldReconnectOnError = false

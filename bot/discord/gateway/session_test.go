@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"treatybot/bot/discord/discordtest"
+	"treatybot/bot/discord/rest"
 )
 
 // TestConnect: no intent is asked for, interactions come all the same, raw.
@@ -61,7 +62,7 @@ func TestHungOpen(t *testing.T) {
 			r.start(t)
 			r.delivers(t, "")
 			r.Await("both stuck connections cut", func(s discordtest.Seen) bool { return len(s.Closes) == 2 })
-			r.becomes(t, "connected after 2 reconnects", func(s []ShardStatus) bool { return s[0].Connected && s[0].Reconnects >= 2 })
+			r.becomes(t, "connected after 2 reconnects", func(s []shardStatus) bool { return s[0].Connected && s[0].Reconnects >= 2 })
 		})
 	}
 }
@@ -230,7 +231,7 @@ func TestZombie(t *testing.T) {
 		t.Error("the resume is refused")
 	}
 	r.delivers(t, "")
-	r.becomes(t, "connected, and acknowledged", func(s []ShardStatus) bool { return s[0].Connected && !s[0].LastAck.IsZero() })
+	r.becomes(t, "connected, and acknowledged", func(s []shardStatus) bool { return s[0].Connected && !s[0].LastAck.IsZero() })
 }
 
 // TestLockHeld: row 5. A session whose lock is never free is dropped, and no
@@ -240,9 +241,9 @@ func TestLockHeld(t *testing.T) {
 	r := newRig(t, func(c *Config) { c.Pace.Silence = 200 * time.Millisecond })
 	r.SetHeartbeat(50 * time.Millisecond)
 	g := r.gateway
-	g.identifies = newIdentifies(g.log, 0, nil, gatewayAdvice{})
-	g.count = 1
-	s := &shard{g: g, log: g.log, session: g.newSession(0)}
+	g.identifies = newIdentifies(g.Log, 0, nil, Advice{})
+	g.ShardCount = 1
+	s := &shard{g: g, log: g.Log, session: g.newSession(0)}
 	if err := s.session.open(t.Context(), time.Second); err != nil {
 		t.Fatal(err)
 	}
@@ -296,12 +297,12 @@ func TestWrongToken(t *testing.T) {
 	t.Parallel()
 	other := discordtest.NewGateway(t, "another token")
 	r := newRig(t, nil)
-	rest := newREST(t, other.URL())
-	client, err := newHTTPClient(Config{APIURL: rest.server.URL + "/api/v10"})
+	stub := newREST(t, other.URL())
+	client, err := rest.New(rest.Config{Token: testToken, APIURL: stub.server.URL + "/api/v10"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.gateway.client = client
+	r.gateway.REST = client
 	r.start(t)
 	if got := r.fails(t).Code; got != 4004 {
 		t.Errorf("code %d, want 4004", got)
@@ -355,7 +356,7 @@ func TestBackoff(t *testing.T) {
 // TestPause: how long it is until the next try.
 func TestPause(t *testing.T) {
 	t.Parallel()
-	g := newGateway(Config{}, nil, nil)
+	g := newGateway(Config{})
 	s := &shard{g: g}
 	for _, c := range []struct {
 		name     string
@@ -475,7 +476,7 @@ func TestStop(t *testing.T) {
 // TestDiscordgoLog: what discordgo writes through the log package shows no
 // token and no event, whatever befalls it. Not parallel: the log is global.
 func TestDiscordgoLog(t *testing.T) {
-	var out syncBuffer
+	var out discordtest.Log
 	log.SetOutput(&out)
 	defer log.SetOutput(os.Stderr)
 	r := newRig(t, func(c *Config) { c.Pace.Open = time.Second })

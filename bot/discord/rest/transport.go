@@ -1,4 +1,4 @@
-package discord
+package rest
 
 import (
 	"fmt"
@@ -12,12 +12,9 @@ import (
 	"time"
 )
 
-// Where Discord is. Both our own client and discordgo write these addresses;
-// the transport knows where they lead.
-const (
-	discordAPI = "https://discord.com/api/v10"
-	discordCDN = "https://cdn.discordapp.com"
-)
+// base is where Discord's API is. Our own client and discordgo write addresses
+// under it; the transport knows where they lead.
+const base = "https://discord.com/api/v10"
 
 // cdnHosts serve files: avatars, attachments.
 var cdnHosts = []string{"cdn.discordapp.com", "media.discordapp.net"}

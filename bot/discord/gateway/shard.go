@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 // given up. What could be replayed by then has no time left to be answered.
 const maxResumes = 3
 
-// ShardStatus tells how the connection of a shard is.
-type ShardStatus struct {
+// shardStatus tells how the connection of a shard is.
+type shardStatus struct {
 	ID         int
 	Connected  bool      // READY or RESUMED came, and nothing is known against it
 	Since      time.Time // when that began; zero: it never was
@@ -35,7 +35,7 @@ type shard struct {
 	resumes int      // tried since it was last ready
 
 	mu     sync.Mutex
-	status ShardStatus
+	status shardStatus
 }
 
 // run connects again and again until the context ends, when it gives nil, or
@@ -47,10 +47,10 @@ func (s *shard) run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		if fatal := asFatal(err); fatal != nil {
+		if fatal := AsFatal(err); fatal != nil {
 			return fatal
 		}
-		s.update(func(st *ShardStatus) { st.Reconnects++ })
+		s.update(func(st *shardStatus) { st.Reconnects++ })
 		pause := s.pause(pauses, lasted, err)
 		level := slog.LevelWarn
 		if pause == 0 {
@@ -66,13 +66,13 @@ func (s *shard) run(ctx context.Context) error {
 // pause is how long to wait after a connection that lasted so long and ended
 // so. One that was stable is renewed at once: users wait, and have 3 s.
 func (s *shard) pause(pauses backoff.BackOff, lasted time.Duration, err error) time.Duration {
-	if lasted >= s.g.pace.Stable {
+	if lasted >= s.g.Pace.Stable {
 		pauses.Reset() // should this fail, waiting begins anew
 		return 0
 	}
 	pause := pauses.NextBackOff()
 	if errors.Is(err, errNotReady) { // likely op 9, after which Discord asks for 1-5 s
-		fifth := s.g.pace.Identify / 5
+		fifth := s.g.Pace.Identify / 5
 		pause = max(pause, fifth+rand.N(4*fifth+1))
 	}
 	return pause
@@ -81,7 +81,7 @@ func (s *shard) pause(pauses backoff.BackOff, lasted time.Duration, err error) t
 // connect opens a connection and stays with it until it ends. It gives how
 // long it was ready, and why it ended.
 func (s *shard) connect(ctx context.Context) (time.Duration, error) {
-	defer s.update(func(st *ShardStatus) { st.Connected = false })
+	defer s.update(func(st *shardStatus) { st.Connected = false })
 	open := s.resume
 	if s.session == nil {
 		open = s.identify
@@ -106,7 +106,7 @@ func (s *shard) identify(ctx context.Context) error {
 		return err
 	}
 	s.session, s.resumes = s.g.newSession(s.id), 0
-	err := s.session.open(ctx, s.g.pace.Open)
+	err := s.session.open(ctx, s.g.Pace.Open)
 	if err != nil {
 		if s.session.link.used() {
 			s.g.identifies.spend() // perhaps it was not sent; better too many
@@ -120,7 +120,7 @@ func (s *shard) identify(ctx context.Context) error {
 // and for a session that was ready that is a resume.
 func (s *shard) resume(ctx context.Context) error {
 	s.resumes++
-	err := s.session.open(ctx, s.g.pace.Open)
+	err := s.session.open(ctx, s.g.Pace.Open)
 	var refused *websocket.CloseError
 	if err != nil && (errors.As(err, &refused) || s.session.link.severed() || s.resumes >= maxResumes) {
 		s.session = nil
@@ -141,7 +141,7 @@ func (s *shard) watch(ctx context.Context) (ready time.Duration, err error) {
 			ready = time.Since(since)
 		}
 	}()
-	pace := s.g.pace
+	pace := s.g.Pace
 	late := time.NewTimer(pace.Ready)
 	defer late.Stop()
 	look := time.NewTicker(pace.Silence / 20)
@@ -169,7 +169,7 @@ func (s *shard) watch(ctx context.Context) (ready time.Duration, err error) {
 			at, free := s.session.lastAck()
 			if free && at.After(acked) {
 				acked = at
-				s.update(func(st *ShardStatus) { st.LastAck = at })
+				s.update(func(st *shardStatus) { st.LastAck = at })
 			}
 			if time.Since(acked) > pace.Silence {
 				s.giveUp(free)
@@ -185,7 +185,7 @@ func (s *shard) giveUp(free bool) {
 	if !free {
 		s.session.link.sever()
 	}
-	if !free || !s.session.close(closeToResume, s.g.pace.Close) {
+	if !free || !s.session.close(closeToResume, s.g.Pace.Close) {
 		s.session = nil
 	}
 }
@@ -194,11 +194,11 @@ func (s *shard) giveUp(free bool) {
 func (s *shard) connected(how string) time.Time {
 	now := time.Now()
 	s.log.Info("gateway connected", "by", how)
-	s.update(func(st *ShardStatus) { st.Connected, st.Since = true, now })
+	s.update(func(st *shardStatus) { st.Connected, st.Since = true, now })
 	return now
 }
 
-func (s *shard) update(change func(*ShardStatus)) {
+func (s *shard) update(change func(*shardStatus)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(&s.status)
