@@ -11,7 +11,7 @@ import (
 func TestFold(t *testing.T) {
 	for in, want := range map[string]string{
 		"Côte d'Ivoire": "cote d ivoire", "  TÜRKİYE ": "turkiye", "Guinea-Bissau": "guinea bissau", "Łotwa": "lotwa", "Österreich": "osterreich",
-		"…": "", "Финляндия": "финляндия",
+		"…": "", "Финляндия": "финляндия", "Вʼєтнам": "в єтнам", "Ґана": "гана",
 	} {
 		if got := corpus.Fold(in); got != want {
 			t.Errorf("Fold(%q) = %q, want %q", in, got, want)

@@ -20,6 +20,8 @@ func Fold(s string) string {
 	for _, r := range norm.NFKD.String(s) {
 		switch {
 		case r >= '\u0300' && r <= '\u036f': // combining accents
+		case r == '\u02bc': // Ukrainian's apostrophe, to Unicode a letter; typed as others are
+			space = true
 		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
 			if space && b.Len() > 0 {
 				b.WriteByte(' ')
@@ -47,6 +49,8 @@ func foldRune(r rune) rune {
 		return 'i'
 	case 'ħ':
 		return 'h'
+	case 'ґ':
+		return 'г'
 	}
 	return r
 }

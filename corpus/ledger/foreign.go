@@ -37,20 +37,23 @@ func Language(locale string) string {
 
 // StateNames gives the names of all states in a language of [Language], by
 // ISO code. They come from CLDR as x/text carries it, but for those that
-// local_names.csv has: states that were renamed since, or that are parties by
-// another name than their territory's. Where a language lacks such a name,
-// and in English, it is the ledger's own.
+// local_names.csv has: the first of a row is shown, all are understood. A row
+// in English says that CLDR is wrong in all languages: the state was renamed
+// since, or is a party by another name than its territory's. Where a language
+// lacks such a name, and in English, it is the ledger's own.
 func (l *Ledger) StateNames(lang string) map[string]string {
 	tag := language.Make(lang)
 	base, _ := tag.Base()
 	namer := display.Regions(tag)
 	names := make(map[string]string, len(l.States))
 	for _, s := range l.States {
-		local, wanting := l.local[s.Code]
-		switch name := local[base.String()]; {
-		case name != "":
-			names[s.Code] = name
-		case base.String() == "en" || wanting || namer == nil:
+		local := l.local[s.Code]
+		switch given := local[base.String()]; {
+		case base.String() == "en" || namer == nil:
+			names[s.Code] = s.Name
+		case given != nil:
+			names[s.Code] = given[0]
+		case local["en"] != nil:
 			names[s.Code] = s.Name
 		default:
 			names[s.Code] = cmp.Or(namer.Name(language.MustParseRegion(s.Code)), s.Name)
@@ -84,8 +87,10 @@ func newForeignNames(l *Ledger) *foreignNames {
 		}
 	}
 	for code, names := range l.local {
-		for _, name := range names {
-			f.add(code, name)
+		for _, given := range names {
+			for _, name := range given {
+				f.add(code, name)
+			}
 		}
 	}
 	f.sorted = slices.Sorted(maps.Keys(f.means))

@@ -23,11 +23,18 @@ func TestStateNames(t *testing.T) {
 	for _, c := range []struct{ locale, code, want string }{
 		{"fi", "FI", "Suomi"}, {"lt", "PL", "Lenkija"}, {"uk", "EE", "Естонія"}, {"es-419", "DE", "Alemania"}, {"pt-BR", "PL", "Polônia"}, {"zh-CN", "FI", "芬兰"},
 		{"no", "MK", "Nord-Makedonia"}, {"fr", "VA", "Saint-Siège"}, {"ru", "SZ", "Эсватини"},
+		{"uk", "NO", "Норвегія"}, {"pl", "NL", "Niderlandy"}, {"de", "NL", "Niederlande"}, // wrong in one language only
+		{"pl", "PS", "Państwo Palestyna"}, // the first of several
 		{"en-GB", "TR", "Türkiye"}, {"", "CD", "DR Congo"}, {"xx", "FI", "Finland"},
 		{"ja", "MK", "North Macedonia"}, // CLDR as x/text has it knows the old name only
 	} {
 		if got := l.StateNames(ledger.Language(c.locale))[c.code]; got != c.want {
 			t.Errorf("%s in %q is %q, want %q", c.code, c.locale, got, c.want)
+		}
+	}
+	for typed, code := range map[string]string{"Норвеґія": "NO", "В'єтнам": "VN", "М'янма": "MM", "Palestyna": "PS", "Holandia": "NL", "США": "US"} {
+		if r := l.ResolveState(typed); !slices.Equal(r.IDs, []string{code}) {
+			t.Errorf("%q means %v, want %s", typed, r.IDs, code)
 		}
 	}
 	for _, locale := range []string{"fi", "pl", "lt", "uk", "de", "fr", "es-ES", "ru"} {

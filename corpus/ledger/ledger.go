@@ -26,7 +26,7 @@ type Ledger struct {
 	refined  map[*Action]bool        // of which a local action knows the day
 	names    *corpus.Gazetteer
 	foreign  func() *foreignNames
-	local    map[string]map[string]string // ISO code -> language -> name
+	local    map[string]map[string][]string // ISO code -> language -> names
 }
 
 // State is a state that treaties count.

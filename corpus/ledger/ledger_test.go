@@ -132,7 +132,7 @@ func TestLoadRefuses(t *testing.T) {
 		"figures.csv":         "topic,year,value,unit,note,source\n",
 		"claims.csv":          "treaty,iso2,about,value,remark,date,by,source\n",
 		"homonyms.csv":        "name,states\n",
-		"local_names.csv":     "language,iso2,name\n",
+		"local_names.csv":     "language,iso2,names\n",
 	}
 	files := func(name, content string) fstest.MapFS {
 		fsys := fstest.MapFS{}
@@ -165,7 +165,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"events.csv", "date,title,states,treaties,source\n2012-01-09,x,XX,,list\n", `events.csv line 2: unknown state "XX"`},
 		{"claims.csv", "treaty,iso2,about,value,remark,date,by,source\nt-1,FI,parties,9,,,someone,list\n", "no date"},
 		{"claims.csv", "treaty,iso2,about,value,remark,date,by,source\nt-1,XX,parties,9,,2026,someone,list\n", `unknown state "XX"`},
-		{"local_names.csv", "language,iso2,name\nfi,XX,Suomi\n", `local_names.csv line 2: unknown state "XX"`},
+		{"local_names.csv", "language,iso2,names\nfi,XX,Suomi\n", `local_names.csv line 2: unknown state "XX"`},
 		{"figures.csv", "topic,year,value,unit,note,source\nx,1999,many,,,list\n", "is no number"},
 		{"treaties.csv", "", "treaties.csv: EOF"},
 	} {

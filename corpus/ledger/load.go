@@ -21,7 +21,7 @@ var Default = sync.OnceValues(func() (*Ledger, error) { return Load(files) })
 // states and treaties, dates, confidence, a source. Bad rows are reported as
 // [RowErrors].
 func Load(fsys fs.FS) (*Ledger, error) {
-	l := &Ledger{states: map[string]*State{}, treaties: map[string]*Treaty{}, local: map[string]map[string]string{}}
+	l := &Ledger{states: map[string]*State{}, treaties: map[string]*Treaty{}, local: map[string]map[string][]string{}}
 	for _, file := range []struct {
 		name string
 		read func(*row)
@@ -217,9 +217,10 @@ func (l *Ledger) addHomonym(r *row) {
 func (l *Ledger) addLocalName(r *row) {
 	code := l.state(r).Code
 	if l.local[code] == nil {
-		l.local[code] = map[string]string{}
+		l.local[code] = map[string][]string{}
 	}
-	l.local[code][r.need("language")] = r.need("name")
+	r.need("names")
+	l.local[code][r.need("language")] = r.list("names")
 }
 
 // state gives the state that a row names; one of no name where it is unknown.
