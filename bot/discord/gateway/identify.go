@@ -15,7 +15,8 @@ const identifyAlarm = 500
 // identifies paces and counts the identifies of all shards. Shards of the same
 // shard_id % max_concurrency wait for each other; between two of them lies the
 // window. The count is Discord's own, from when it was last asked, less what
-// went since. What discordgo sends by itself after op 9 is counted only.
+// went since. What discordgo sends by itself after op 9 is counted where a READY
+// comes of it; else Discord is asked anew.
 type identifies struct {
 	log    *slog.Logger
 	window time.Duration
@@ -27,6 +28,7 @@ type identifies struct {
 	remaining int
 	resets    time.Time
 	alarmed   bool
+	doubtful  bool // more may have gone than were counted
 }
 
 // newIdentifies begins with Discord's advice.
@@ -77,16 +79,25 @@ func (i *identifies) learn(a Advice) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.total, i.remaining = a.Starts.Total, a.Starts.Remaining
-	i.resets = time.Now().Add(time.Duration(a.Starts.ResetAfter) * time.Millisecond)
+	i.resets, i.doubtful = time.Now().Add(time.Duration(a.Starts.ResetAfter)*time.Millisecond), false
 	i.alarm()
 }
 
-// left is how many identifies remain, by our own count.
-func (i *identifies) left() int {
+// left is how many identifies remain by our own count, and whether that is to
+// be relied on.
+func (i *identifies) left() (n int, sure bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.renew()
-	return i.remaining
+	return i.remaining, !i.doubtful
+}
+
+// doubt says that a session ended which never was ready: discordgo may have
+// sent any number of identifies, one after each op 9.
+func (i *identifies) doubt() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.doubtful = true
 }
 
 // spend counts an identify.
@@ -117,7 +128,7 @@ func (i *identifies) alarm() {
 // check gives a *FatalError where there are fewer identifies left than
 // needed, after asking Discord whether it counts so too.
 func (i *identifies) check(ctx context.Context, needed int) error {
-	if i.left() >= needed {
+	if left, sure := i.left(); sure && left >= needed {
 		return nil
 	}
 	a, err := i.ask(ctx)

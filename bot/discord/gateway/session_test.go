@@ -129,7 +129,7 @@ func TestOp9(t *testing.T) {
 			if got := r.Seen(); got.Connections != 1 {
 				t.Errorf("%d connections, want 1", got.Connections)
 			}
-			if got := r.gateway.identifies.left(); got != 998 {
+			if got, _ := r.gateway.identifies.left(); got != 998 {
 				t.Errorf("%d identifies left, want 998", got)
 			}
 		})
@@ -173,6 +173,23 @@ func TestOp9Storm(t *testing.T) {
 	r.Await("the session is given up", func(s discordtest.Seen) bool { return s.Connections > 1 })
 	r.SetIdentifyRate(1, 0)
 	r.delivers(t, "")
+}
+
+// TestOp9StormCounted: row 3. How many identifies such a storm took, Discord is
+// asked; at none the bot ends.
+func TestOp9StormCounted(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *Config) { c.Pace.Ready = 50 * time.Millisecond })
+	r.SetIdentifyRate(1, time.Hour)
+	r.Allow("identifies too early")
+	r.Allow("more than 120 payloads")
+	r.start(t)
+	r.delivers(t, "")
+	r.rest.advise(r.URL(), 1, 0, 1)
+	r.Now(0, discordtest.InvalidSession(false))
+	if got := r.fails(t).Error(); !strings.Contains(got, "come back at") {
+		t.Errorf("ends with %q", got)
+	}
 }
 
 // TestRefusedResume: what cannot be resumed begins anew.

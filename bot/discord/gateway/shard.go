@@ -156,6 +156,7 @@ func (s *shard) watch(ctx context.Context) (ready time.Duration, err error) {
 		case <-s.session.lost:
 			if since.IsZero() && len(s.session.ready) == 0 {
 				s.session = nil // nothing to resume, or it was refused (op 9)
+				s.g.identifies.doubt()
 			}
 			return 0, errLost
 		case how := <-s.session.ready:
@@ -164,6 +165,7 @@ func (s *shard) watch(ctx context.Context) (ready time.Duration, err error) {
 		case <-late.C:
 			s.session.close(closeForGood, pace.Close)
 			s.session = nil
+			s.g.identifies.doubt()
 			return 0, errNotReady
 		case <-look.C:
 			at, free := s.session.lastAck()
