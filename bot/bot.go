@@ -72,7 +72,7 @@ func (b *Bot) Answer(ctx context.Context, r Request) (a Answer) {
 	r = r.cleaned()
 	defer func() {
 		if v := recover(); v != nil {
-			a = b.fail(ctx, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack())).complete()
+			a = b.fail(ctx, r, fmt.Errorf("panic: %s\n%s", Panicked(v), debug.Stack())).complete()
 		}
 	}()
 	a, err := b.dispatch(ctx, r)

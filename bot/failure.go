@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -234,16 +235,24 @@ func TooFast(r Request, wait time.Duration) Answer {
 	}.complete()
 }
 
-// Apology is the answer where a platform could not show one, with an id under
-// which the log tells why.
+// Apology is all that a user learns of what broke, with an id under which the
+// log tells more; "" for none.
 func Apology(command, id string) Answer {
-	return Answer{
-		Command: command, Summary: errInternal.wrong, Notes: []string{errInternal.next, "Name it by this number: " + id}, outcome: Failed,
-	}.complete()
+	notes := []string{"Try again in a moment; if it stays, tell whoever runs this bot."}
+	if id != "" {
+		notes = append(notes, "Name it by this number: "+id)
+	}
+	return Answer{Command: command, Summary: "Something went wrong on our side.", Notes: notes, outcome: Failed}.complete()
 }
 
-// errInternal is all that a user learns of what broke.
-var errInternal = &failure{Failed, "Something went wrong on our side.", "Try again in a moment; if it stays, tell whoever runs this bot.", nil}
+// Panicked describes a panic for a log. A value that is not the runtime's own
+// may hold what a user wrote: its type must do.
+func Panicked(v any) string {
+	if err, ok := v.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", v)
+}
 
 // fail turns an error into an answer. What the user must not see goes to the
 // log.
@@ -254,8 +263,8 @@ func (b *Bot) fail(ctx context.Context, r Request, err error) Answer {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		f = &failure{Failed, "The answer took too long and was given up.", "Try again, or ask something narrower.", nil}
 	default:
-		f = errInternal
-		b.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("command", r.Command), slog.Any("error", err))
+		b.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("command", r.Command), slog.String("id", r.ID), slog.Any("error", err))
+		return Apology(r.Command, r.ID)
 	}
 	return Answer{Command: r.Command, Summary: f.wrong, Notes: []string{f.next}, Choices: f.choices, outcome: f.outcome}
 }

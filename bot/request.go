@@ -12,6 +12,7 @@ type Request struct {
 	Command string            // "status"
 	Options map[string]string // option name -> value: "country" -> "Finland"
 	Guild   string            // server it comes from; "local" on a console
+	ID      string            // under which a platform's log knows it; empty: none
 }
 
 // AllOptions is the key under which a platform that has no named options puts

@@ -15,6 +15,8 @@ import (
 	"runtime/debug"
 	"strconv"
 	"time"
+
+	"treatybot/bot"
 )
 
 // Bounds of what the endpoint takes.
@@ -239,7 +241,7 @@ var errTooLate = errors.New("first response: the request is over")
 // recover keeps a panic of the handler from ending the process.
 func (e *endpoint) recover(id string) {
 	if v := recover(); v != nil {
-		e.log.Error("the handler panicked", "interaction", id, "panic", v, "stack", string(debug.Stack()))
+		e.log.Error("the handler panicked", "interaction", id, "panic", bot.Panicked(v), "stack", string(debug.Stack()))
 	}
 }
 

@@ -166,7 +166,7 @@ func TestEndpointGuards(t *testing.T) {
 		{"a panic after it", func(ctx context.Context, raw json.RawMessage, first func(context.Context, Response) error) {
 			answering(ctx, raw, first)
 			panic("oh no")
-		}, 200, 0, "oh no"},
+		}, 200, 0, "panic=string"},
 		{"no response", func(context.Context, json.RawMessage, func(context.Context, Response) error) {}, 500, 0, "no response"},
 		{"a response too late", func(ctx context.Context, _ json.RawMessage, first func(context.Context, Response) error) {
 			time.Sleep(4 * time.Second)

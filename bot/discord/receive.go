@@ -30,7 +30,7 @@ func receiveCommand(i *Interaction) (asked, error) {
 	if err != nil {
 		return asked{}, err
 	}
-	a := asked{View: card.View{Request: bot.Request{Command: d.Name, Options: map[string]string{}, Guild: i.GuildID}}}
+	a := asked{View: card.View{Request: bot.Request{Command: d.Name, Options: map[string]string{}, Guild: i.GuildID, ID: i.ID}}}
 	for _, o := range d.Options {
 		if o.Name == privateOption {
 			a.Private = o.flag()
@@ -60,7 +60,7 @@ func receivePress(i *Interaction) (asked, error) {
 	if err != nil {
 		return asked{}, err
 	}
-	p.Request.Guild = i.GuildID
+	p.Request.Guild, p.Request.ID = i.GuildID, i.ID
 	own := i.Message != nil && i.Message.Metadata != nil && i.Message.Metadata.User.ID == i.asker()
 	a := asked{View: card.View{Request: p.Request, Page: p.Page, Private: !own || i.Message.Flags&card.Ephemeral != 0}}
 	switch p.Action {

@@ -152,7 +152,11 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 	if err != nil {
 		a.outcome = "not understood"
 		h.log.Warn("interaction not understood", "interaction", a.ID, "error", err)
-		h.first(ctx, a, h.words("This button is too old to work.", "Use the command again."))
+		wrong, next := "This button is too old to work.", "Use the command again."
+		if i := a.Interaction; i.Type == ApplicationCommand {
+			wrong, next = "This command came with options that it does not take.", "Reload Discord, which may show an old version of it, and use the command again."
+		}
+		h.first(ctx, a, h.words(wrong, next))
 		return
 	}
 	if wait, ok := h.throttle.Allow(a.asker(), a.GuildID); !ok {
@@ -325,7 +329,7 @@ func (h *handler) apologize(ctx context.Context, a *exchange) {
 		v, stack = c.value, c.stack
 	}
 	a.outcome = "panic"
-	h.log.Error("panic", "interaction", a.ID, "panic", fmt.Sprint(v), "stack", string(stack))
+	h.log.Error("panic", "interaction", a.ID, "panic", bot.Panicked(v), "stack", string(stack))
 	apology := h.private(bot.Apology("", a.ID))
 	switch {
 	case a.first != nil && a.Type == CommandAutocomplete:

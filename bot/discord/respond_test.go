@@ -3,12 +3,14 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"treatybot/bot"
 	"treatybot/bot/bottest"
 	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
@@ -99,6 +101,17 @@ func TestRestart(t *testing.T) {
 	m, ok := got.Data.(card.Message)
 	if got.Type != UpdateMessage || !ok || !strings.Contains(cardText(m), "Page 2 of") {
 		t.Errorf("the button gives %+v", got)
+	}
+}
+
+// TestOddOption: so is a command that Discord still has in an old shape.
+func TestOddOption(t *testing.T) {
+	s := serveHTTP(t, bottest.New(t, indexFolder, ""), Pace{}, discordtest.Options{})
+	r := s.Send(alice, square, int(ApplicationCommand), map[string]any{
+		"id": "1", "name": "status", "type": 1, "options": []any{map[string]any{"name": "country", "type": 4, "value": 7}},
+	}).Answer()
+	if text := r.Message.Text(); !r.Message.Ephemeral() || !strings.Contains(text, "options that it does not take") {
+		t.Errorf("got %s", text)
 	}
 }
 
@@ -230,21 +243,27 @@ func TestLateInteraction(t *testing.T) {
 // TestAnswerPanic: a panic answers an apology with an id; the log has the stack
 // under the same id; the process lives.
 func TestAnswerPanic(t *testing.T) {
-	for name, pace := range map[string]Pace{"at once": {}, "deferred": {Answer: time.Nanosecond}} {
+	const inTheBot = "in the bot"
+	for name, pace := range map[string]Pace{"at once": {}, "deferred": {Answer: time.Nanosecond}, inTheBot: {}} {
 		t.Run(name, func(t *testing.T) {
-			s := serveHTTP(t, nil, pace, discordtest.Options{}) // without a bot
-			e := s.Slash(alice, square, "help")
+			var b *bot.Bot
+			var botLog discordtest.Log
+			if name == inTheBot { // recovers by itself
+				b = bot.New(bot.Config{Log: slog.New(slog.NewTextHandler(&botLog, nil))})
+			}
+			s := serveHTTP(t, b, pace, discordtest.Options{})
+			e := s.Slash(alice, square, "sources")
 			text := e.Answer().Message.Text()
 			if !strings.Contains(text, "Something went wrong") || !strings.Contains(text, e.ID) || strings.Contains(text, "nil pointer") {
 				t.Errorf("the user sees %s", text)
 			}
-			if log := s.log.String(); !strings.Contains(log, "nil pointer") || !strings.Contains(log, e.ID) || !strings.Contains(log, "respond.go") {
+			if log := botLog.String() + s.log.String(); !strings.Contains(log, "nil pointer") || !strings.Contains(log, e.ID) || !strings.Contains(log, ".go:") {
 				t.Errorf("the log says %s", log)
 			}
 			if c := s.Complete(alice, square, "status", discordtest.Typing("country", "fi")).Answer(); len(c.Choices) != 0 {
 				t.Errorf("completion gives %v", c.Choices)
 			}
-			if text := s.Slash(alice, square, "help").Answer().Message.Text(); !strings.Contains(text, "Something went wrong") {
+			if text := s.Slash(alice, square, "sources").Answer().Message.Text(); !strings.Contains(text, "Something went wrong") {
 				t.Errorf("after the panic: %s", text)
 			}
 		})
