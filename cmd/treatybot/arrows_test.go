@@ -15,22 +15,23 @@ import (
 
 // arrows says which of our packages each may import. Nothing points back.
 var arrows = map[string][]string{
-	"corpus":                  {},
-	"corpus/corpustest":       {"corpus"},
-	"corpus/durable":          {},
-	"corpus/ledger":           {"corpus"},
-	"corpus/library":          {"corpus", "corpus/durable", "corpus/ledger"},
-	"corpus/pull":             {"corpus", "corpus/durable", "corpus/library"},
-	"index":                   {"corpus", "corpus/durable", "corpus/ledger"},
-	"bot":                     {"corpus", "corpus/ledger", "index"},
-	"bot/bottest":             {"bot", "corpus/ledger", "corpus/library", "index"},
-	"bot/terminal":            {"bot"},
-	"bot/discord":             {"bot", "bot/discord/card", "bot/discord/gateway", "bot/discord/rest"},
-	"bot/discord/card":        {"bot"},
-	"bot/discord/discordtest": {"corpus/corpustest"},
-	"bot/discord/gateway":     {"bot/discord/rest"},
-	"bot/discord/rest":        {},
-	"cmd/treatybot":           {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
+	"corpus":                     {},
+	"corpus/corpustest":          {"corpus"},
+	"corpus/durable":             {},
+	"corpus/ledger":              {"corpus"},
+	"corpus/library":             {"corpus", "corpus/durable", "corpus/ledger"},
+	"corpus/pull":                {"corpus", "corpus/durable", "corpus/library"},
+	"index":                      {"corpus", "corpus/durable", "corpus/ledger"},
+	"bot":                        {"corpus", "corpus/ledger", "index"},
+	"bot/bottest":                {"bot", "corpus/ledger", "corpus/library", "index"},
+	"bot/terminal":               {"bot"},
+	"bot/discord":                {"bot", "bot/discord/card", "bot/discord/gateway", "bot/discord/rest"},
+	"bot/discord/card":           {"bot"},
+	"bot/discord/discordpicture": {},
+	"bot/discord/discordtest":    {"corpus/corpustest"},
+	"bot/discord/gateway":        {"bot/discord/rest"},
+	"bot/discord/rest":           {},
+	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
 }
 
 // fences says which packages alone may import a library.
@@ -48,6 +49,7 @@ var fences = map[string][]string{
 	"github.com/cenkalti/backoff":           {"bot/discord", "bot/discord/gateway", "bot/discord/rest", "corpus/pull"},
 	"github.com/gofrs/flock":                {"bot/discord/gateway", "corpus/pull"},
 	"golang.org/x/time":                     {"bot"},
+	"golang.org/x/image":                    {"bot/discord/discordpicture"},
 	"github.com/santhosh-tekuri/jsonschema": {"bot/discord/discordtest"},
 }
 
