@@ -2,7 +2,6 @@ package discord
 
 import (
 	"encoding/json"
-	"flag"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,8 +14,6 @@ import (
 
 	"treatybot/bot"
 )
-
-var updateCommand = flag.Bool("update-command", false, "write the golden command anew")
 
 func allCommands(t testing.TB) []*discordgo.ApplicationCommand {
 	t.Helper()
@@ -35,7 +32,7 @@ func TestCommandGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join("testdata", "command-article.json")
-	if *updateCommand {
+	if *update {
 		if err := os.WriteFile(path, append(got, '\n'), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -3,44 +3,14 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"treatybot/bot"
+	"treatybot/bot/bottest"
 	"treatybot/bot/discord/card"
-	"treatybot/corpus/ledger"
-	"treatybot/corpus/library"
-	"treatybot/index"
 )
-
-// newBot makes a bot over the built-in documents.
-func newBot(t testing.TB) *bot.Bot {
-	t.Helper()
-	facts, err := ledger.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared, err := library.Open("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir, err := os.MkdirTemp("", "discord-test-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := index.NewNames(facts, shared.Metas())
-	x, err := index.Open(context.Background(), index.Config{Dir: dir, Source: shared, Names: names})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = x.Close()
-		_ = os.RemoveAll(dir)
-	})
-	return bot.New(bot.Config{Ledger: facts, Names: names, Index: x})
-}
 
 func commandData(t *testing.T, text string) CommandData {
 	t.Helper()
@@ -52,7 +22,7 @@ func commandData(t *testing.T, text string) CommandData {
 }
 
 func TestComplete(t *testing.T) {
-	b := newBot(t)
+	b := bottest.New(t, indexFolder, "")
 	for _, c := range []struct{ name, locale, data, want string }{
 		{"state", "fi", `{"name":"status","options":[{"name":"country","type":3,"value":"suo","focused":true}]}`, `{"name":"Suomi (Finland)","value":"FI"}`},
 		{"treaty", "fi", `{"name":"status","options":[{"name":"country","type":3,"value":"FI"},{"name":"treaty","type":3,"value":"ott","focused":true}]}`,
@@ -134,7 +104,7 @@ func TestClip(t *testing.T) {
 // FuzzComplete: whatever is typed, the answer keeps Discord's limits, and every
 // state and treaty in it is found again by its value.
 func FuzzComplete(f *testing.F) {
-	b := newBot(f)
+	b := bottest.New(f, indexFolder, "")
 	commands := bot.Commands()
 	for i := range commands {
 		for _, typed := range []string{"", "fin", "otta", "5(3)", "🇫🇮", "2025", "Київ", "the ", "芬"} {

@@ -28,14 +28,11 @@ type Interaction struct {
 	Type          InteractionType `json:"type"`
 	Data          json.RawMessage `json:"data"`
 	GuildID       string          `json:"guild_id"` // empty outside servers
-	ChannelID     string          `json:"channel_id"`
-	Member        *Member         `json:"member"` // within a server
-	User          *User           `json:"user"`   // outside
-	Token         string          `json:"token"`  // good for 15 min; a secret
+	Member        *Member         `json:"member"`   // within a server
+	User          *User           `json:"user"`     // outside
+	Token         string          `json:"token"`    // good for 15 min; a secret
 	Message       *SourceMessage  `json:"message"`
 	Locale        string          `json:"locale"` // of the user's client
-
-	AttachmentSizeLimit int `json:"attachment_size_limit"` // bytes; 0: not told
 }
 
 // User is a Discord account.
@@ -45,13 +42,11 @@ type User struct {
 
 // Member is a user in a server.
 type Member struct {
-	User        User   `json:"user"`
-	Permissions string `json:"permissions"` // bit set in decimal, in the channel
+	User User `json:"user"`
 }
 
 // SourceMessage is the message whose component was used.
 type SourceMessage struct {
-	ID       string            `json:"id"`
 	Flags    card.MessageFlags `json:"flags"`
 	Metadata *struct {
 		User User `json:"user"` // who caused the message
@@ -60,7 +55,6 @@ type SourceMessage struct {
 
 // CommandData is the data of a command, or of its completion.
 type CommandData struct {
-	ID      string          `json:"id"`
 	Name    string          `json:"name"`
 	Options []CommandOption `json:"options"`
 }
@@ -71,7 +65,6 @@ type CommandOption struct {
 	Name    string          `json:"name"`
 	Value   json.RawMessage `json:"value"`
 	Focused bool            `json:"focused"` // being typed
-	Options []CommandOption `json:"options"` // of a subcommand
 }
 
 // ComponentData is the data of a component that was used.

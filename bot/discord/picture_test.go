@@ -15,7 +15,7 @@ import (
 	"treatybot/bot/discord/discordtest"
 )
 
-var update = flag.Bool("update", false, "draw the pictures of the README anew")
+var update = flag.Bool("update", false, "draw the pictures of the README, and write the golden command, anew")
 
 const (
 	maxPicture = 40_000 // bytes

@@ -14,14 +14,14 @@ const (
 	maxSectionTexts    = 3
 	maxRowButtons      = 5
 	maxButtonLabel     = 80
-	maxURL             = 512
+	maxURL             = 512 // of a button; we hold links in text to it, too
 	maxCustomID        = 100
 	maxSelectOptions   = 25
-	maxSelectText      = 100 // label, value and description of an option
+	maxSelectText      = 100 // label and value of an option
 	maxPlaceholder     = 150
 	maxAttachments     = 10
 	maxFileName        = 1024
-	maxAttachmentBytes = 10 << 20 // where the interaction names no other limit
+	maxAttachmentBytes = 10 << 20 // everywhere; boosted servers take more
 )
 
 // Broken tells which limit of Discord a message breaks, nil for none.
@@ -93,8 +93,8 @@ func (c Component) broken() error {
 			return errors.New("empty container")
 		}
 	case Button:
-		if label := Length(c.Label); label == 0 || label > maxButtonLabel || c.CustomID == "" && c.URL == "" {
-			return fmt.Errorf("button with a label of %d characters, 1 to %d allowed, and something to do", label, maxButtonLabel)
+		if label := Length(c.Label); label == 0 || label > maxButtonLabel || c.CustomID == "" {
+			return fmt.Errorf("button with a label of %d characters, 1 to %d allowed, and a custom_id", label, maxButtonLabel)
 		}
 	case StringSelect:
 		if n := len(c.Options); n < 1 || n > maxSelectOptions || Length(c.Placeholder) > maxPlaceholder {
@@ -105,12 +105,12 @@ func (c Component) broken() error {
 		return fmt.Errorf("unknown component of type %d", c.Type)
 	}
 	for _, o := range c.Options {
-		if Length(o.Label) > maxSelectText || o.Label == "" || Length(o.Value) > maxSelectText || Length(o.Description) > maxSelectText {
+		if Length(o.Label) > maxSelectText || o.Label == "" || Length(o.Value) > maxSelectText {
 			return fmt.Errorf("menu option %q is too long, or has no label", o.Label)
 		}
 	}
-	if Length(c.CustomID) > maxCustomID || Length(c.URL) > maxURL {
-		return fmt.Errorf("custom_id %q or address is too long", c.CustomID)
+	if Length(c.CustomID) > maxCustomID {
+		return fmt.Errorf("custom_id %q is too long", c.CustomID)
 	}
 	return nil
 }

@@ -61,7 +61,6 @@ type ButtonStyle int
 const (
 	Primary   ButtonStyle = 1
 	Secondary ButtonStyle = 2
-	LinkStyle ButtonStyle = 5
 )
 
 // Component is a part of a message. Which fields count depends on its type.
@@ -78,14 +77,10 @@ type Component struct {
 	Style    ButtonStyle `json:"style,omitempty"` // Button
 	Label    string      `json:"label,omitempty"`
 	Emoji    *Emoji      `json:"emoji,omitempty"`
-	URL      string      `json:"url,omitempty"`
 	CustomID string      `json:"custom_id,omitempty"` // Button, StringSelect
-	Disabled bool        `json:"disabled,omitempty"`
 
 	Placeholder string         `json:"placeholder,omitempty"` // StringSelect
 	Options     []SelectOption `json:"options,omitempty"`
-
-	Divider *bool `json:"divider,omitempty"` // Separator; nil: a line is drawn
 
 	File *FileReference `json:"file,omitempty"` // FileDisplay
 }
@@ -97,9 +92,8 @@ type Emoji struct {
 
 // SelectOption is a line of a select menu.
 type SelectOption struct {
-	Label       string `json:"label"`
-	Value       string `json:"value"`
-	Description string `json:"description,omitempty"`
+	Label string `json:"label"`
+	Value string `json:"value"`
 }
 
 // FileReference points to an attached file: "attachment://name".
