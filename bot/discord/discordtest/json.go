@@ -98,7 +98,10 @@ func readBody(contentType string, r io.Reader) (body, *refusal) {
 	if len(raw) > maxBody {
 		return body{}, tooLarge()
 	}
-	if err != nil || kind != "application/json" {
+	if err != nil {
+		return body{}, hungUp()
+	}
+	if kind != "application/json" {
 		return body{}, noJSON(fmt.Sprintf("content type %q", contentType))
 	}
 	return decode(raw, nil)
@@ -147,6 +150,10 @@ func decode(raw []byte, files []File) (body, *refusal) {
 	}
 	return b, nil
 }
+
+// hungUp is for a client that went before its request was whole: that breaks
+// no rule.
+func hungUp() *refusal { return &refusal{Status: http.StatusBadRequest, Message: "400: Bad Request"} }
 
 func noJSON(why string) *refusal {
 	return &refusal{Rule: RuleBody, Status: http.StatusBadRequest, Code: 50109,

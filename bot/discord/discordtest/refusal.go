@@ -130,7 +130,9 @@ func (s *Server) refused(w http.ResponseWriter, r *http.Request, token string, n
 	if route == "" {
 		route = r.Method + " " + r.URL.Path
 	}
-	s.note(no.Rule, route, token, no.detail())
+	if no.Rule != "" {
+		s.note(no.Rule, route, token, no.detail())
+	}
 	reply(w, no.Status, no)
 }
 
