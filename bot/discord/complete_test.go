@@ -21,6 +21,7 @@ func commandData(t *testing.T, text string) CommandData {
 	return d
 }
 
+// TestComplete: what is offered; where that is nothing, an empty list (row 16).
 func TestComplete(t *testing.T) {
 	b := bottest.New(t, indexFolder, "")
 	for _, c := range []struct{ name, locale, data, want string }{

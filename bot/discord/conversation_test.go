@@ -74,7 +74,8 @@ type platform interface {
 }
 
 // TestConversations talks to the bot over every platform, in time and with
-// every answer deferred.
+// every answer deferred (row 14: the edit makes it Components V2), also where
+// components that nobody knows come along (row 8).
 func TestConversations(t *testing.T) {
 	b := bottest.New(t, indexFolder, "")
 	late := Pace{Answer: time.Nanosecond}

@@ -117,8 +117,8 @@ func TestLoad(t *testing.T) {
 	t.Logf("%d interactions at %d/s: p50 %v, p99 %v; PING p50 %v, p99 %v", len(took), *loadRate, p50, p99, ping50, ping99)
 }
 
-// TestMemory sends many interactions over the gateway; the heap after all of
-// them is no larger than after the first tenth.
+// TestMemory: row 11. It sends many interactions over the gateway; the heap after
+// all of them is no larger than after the first tenth.
 // At length: go test ./bot/discord -run TestMemory -interactions 100000 -timeout 30m -v
 func TestMemory(t *testing.T) {
 	g := discordtest.NewGateway(t, discordtest.DefaultToken)

@@ -65,7 +65,8 @@ type exchange struct {
 	outcome  string // for the log
 }
 
-// overGateway answers an interaction that came over the gateway, at its side.
+// overGateway answers an interaction that came over the gateway, without
+// keeping it from the next.
 func (h *handler) overGateway(raw json.RawMessage) { go h.handle(h.ctx, raw, nil) }
 
 // handle answers an interaction. It calls first once, with the first response,

@@ -115,7 +115,8 @@ func TestOddOption(t *testing.T) {
 	}
 }
 
-// TestOldButton: what no button of ours says is answered in words.
+// TestOldButton: what no button of ours says, and what no modal of ours (row 9:
+// there is none), is answered in words.
 func TestOldButton(t *testing.T) {
 	s := serveHTTP(t, bottest.New(t, indexFolder, ""), Pace{}, discordtest.Options{})
 	for _, id := range []string{"v0:status:FI", "a|status|zz=1", "p99999999999999999999|status", "a|nonsense|c=FI", "menu"} {
@@ -130,7 +131,7 @@ func TestOldButton(t *testing.T) {
 	}
 }
 
-// TestFile: what is longer than a few pages comes as a file too, in the first
+// TestFile: row 15. What is longer than a few pages comes as a file too, in the first
 // answer and after it was deferred, and goes when the page is turned.
 func TestFile(t *testing.T) {
 	b := bottest.New(t, indexFolder, "")
@@ -179,7 +180,7 @@ func TestTooFast(t *testing.T) {
 	}
 }
 
-// TestTrouble: what goes wrong on the way to Discord is tried again.
+// TestTrouble: rows 12 and 13. What goes wrong on the way to Discord is tried again.
 func TestTrouble(t *testing.T) {
 	b := bottest.New(t, indexFolder, "")
 	for _, row := range []struct {
@@ -215,7 +216,7 @@ func TestTrouble(t *testing.T) {
 	}
 }
 
-// TestLateInteraction: an interaction that Discord has given up is given up.
+// TestLateInteraction: row 21. An interaction that Discord has given up is given up.
 func TestLateInteraction(t *testing.T) {
 	g := discordtest.NewGateway(t, discordtest.DefaultToken)
 	var now atomic.Int64
@@ -300,7 +301,7 @@ func TestLogs(t *testing.T) {
 	}
 }
 
-// TestReceive: data of the wrong type gives an error, never a panic.
+// TestReceive: rows 8 and 20. Data of the wrong type gives an error, never a panic.
 func TestReceive(t *testing.T) {
 	for name, i := range map[string]Interaction{
 		"no data":           {Type: ApplicationCommand},

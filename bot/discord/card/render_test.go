@@ -91,8 +91,8 @@ func messagesOf(r Renderer, a bot.Answer, v View) []Message {
 
 var plainRenderer = Renderer{Mention: func(command string) string { return "</" + command + ":1234567890123456789>" }}
 
-// TestEveryAnswer renders all pages of every answer: none breaks a limit, and
-// every button knows what it is for.
+// TestEveryAnswer renders all pages of every answer: none breaks a limit or may
+// notify anybody (row 17), and every button knows what it is for.
 func TestEveryAnswer(t *testing.T) {
 	t.Run("built-in", func(t *testing.T) { renderEvery(t, bottest.New(t, indexFolder, "")) })
 	t.Run("official wordings", func(t *testing.T) {
