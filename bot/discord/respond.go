@@ -259,9 +259,7 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 		return
 	}
 	if a.deferred {
-		if err := h.client.edit(ctx, a.Interaction, m); err != nil {
-			h.lost(a, err)
-		}
+		h.edit(ctx, a, m)
 		return
 	}
 	r := Response{Type: NewMessage, Data: m}
@@ -270,6 +268,23 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 		r = Response{Type: UpdateMessage, Data: m}
 	}
 	h.first(ctx, a, r)
+}
+
+// edit puts a message in place of the deferral. Where Discord refuses it, an
+// apology takes its place: the user must not wait for ever.
+func (h *handler) edit(ctx context.Context, a *exchange, m card.Message) {
+	err := h.client.edit(ctx, a.Interaction, m)
+	if err == nil {
+		return
+	}
+	h.lost(a, err)
+	if refused := (*rest.Error)(nil); !errors.As(err, &refused) || gone(err) {
+		return
+	}
+	apology := h.renderer().Message(bot.Apology("", a.ID), card.View{})
+	if err := h.client.edit(ctx, a.Interaction, apology); err != nil {
+		h.lost(a, err)
+	}
 }
 
 func (h *handler) renderer() card.Renderer {

@@ -271,6 +271,16 @@ func TestAnswerPanic(t *testing.T) {
 	}
 }
 
+// TestRefused: an edit that Discord refuses is followed by an apology.
+func TestRefused(t *testing.T) {
+	s := serveHTTP(t, bottest.New(t, indexFolder, ""), Pace{Answer: time.Nanosecond}, discordtest.Options{})
+	s.Fail(discordtest.RouteEdit, 1, discordtest.Broken(400))
+	e := s.Slash(alice, square, "help")
+	if text := e.Answer().Message.Text(); !strings.Contains(text, "Something went wrong") || !strings.Contains(text, e.ID) {
+		t.Errorf("the answer is %q", text)
+	}
+}
+
 // TestDrain: what has begun when the bot is told to stop is finished; what
 // comes then is not taken.
 func TestDrain(t *testing.T) {

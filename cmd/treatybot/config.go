@@ -28,7 +28,11 @@ type Config struct {
 // command that nobody set a level for logs from the default on.
 func readConfig(level slog.Level) (Config, error) {
 	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return Config{}, &hinted{fmt.Errorf("file .env: %w", err), "Write one NAME=value per line; .env.example shows how."}
+		if pathError := (*fs.PathError)(nil); errors.As(err, &pathError) {
+			return Config{}, &hinted{fmt.Errorf("file .env: %w", pathError), "Check that it is a file that you may read."}
+		}
+		// What the reader says of a line quotes it, secrets and all.
+		return Config{}, &hinted{errors.New("file .env: a line is not NAME=value"), "Write one NAME=value per line, in plain text (UTF-8 without a byte order mark), each quotation mark closed; .env.example shows how."}
 	}
 	c := Config{DataDir: os.Getenv("DATA_DIR"), LogLevel: level, NoColor: os.Getenv("NO_COLOR") != "", Mirror: os.Getenv("TREATYBOT_SOURCES_URL")}
 	c.Discord = settings{
@@ -47,11 +51,21 @@ func readConfig(level slog.Level) (Config, error) {
 	}
 	if level := os.Getenv("LOG_LEVEL"); level != "" {
 		if err := c.LogLevel.UnmarshalText([]byte(strings.ToUpper(level))); err != nil {
-			return Config{}, &hinted{fmt.Errorf("LOG_LEVEL is %q", level), "Set it to debug, info, warn or error."}
+			return Config{}, &hinted{errors.New("LOG_LEVEL " + quoted(level)), "Set it to debug, info, warn or error."}
 		}
 	}
 	if u, err := url.Parse(c.Mirror); err != nil || c.Mirror != "" && u.Scheme != "http" && u.Scheme != "https" {
-		return Config{}, &hinted{fmt.Errorf("TREATYBOT_SOURCES_URL is %q", c.Mirror), "Set it to an address that begins with http:// or https://, or leave it out."}
+		return Config{}, &hinted{errors.New("TREATYBOT_SOURCES_URL " + quoted(c.Mirror)), "Set it to an address that begins with http:// or https://, or leave it out."}
 	}
 	return c, nil
+}
+
+// quoted tells the value of a setting, or only its shape where it is long: a
+// token may have been put there by mistake.
+func quoted(value string) string {
+	const short = 20
+	if len(value) > short {
+		return "holds " + shape(value)
+	}
+	return fmt.Sprintf("is %q", value)
 }

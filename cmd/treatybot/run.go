@@ -43,7 +43,9 @@ func (a *app) serve(ctx context.Context) error {
 	if id := applicationOf(cfg.Token); id != "" && id != cfg.ApplicationID {
 		a.log.Warn("DISCORD_APPLICATION_ID is not what the token names; unless the application is of 2016 or before, one of them is wrong: see treatybot doctor")
 	}
-	if err := a.open(ctx); err != nil {
+	if err := a.open(ctx); ctx.Err() != nil {
+		return nil // told to stop before it served
+	} else if err != nil {
 		return err
 	}
 	if err := writable(a.config.DataDir); err != nil {

@@ -36,7 +36,7 @@ type blocks struct {
 // blocksOf gives the blocks of an answer in the order in which they are read.
 func blocksOf(a bot.Answer, mention func(string) string) *blocks {
 	b := &blocks{mention: mention}
-	b.add(block{text: b.words(a.Summary)})
+	b.add(block{text: b.words(unlink(a.Summary))})
 	if a.Command == "help" {
 		b.commands(a.Facts)
 	} else {

@@ -131,6 +131,10 @@ func quoted(markdown string) string {
 	return "> " + strings.ReplaceAll(markdown, "\n", "\n> ")
 }
 
+// unlink keeps addresses in what users typed from becoming links that the bot
+// seems to give: title and summary repeat it.
+func unlink(s string) string { return strings.ReplaceAll(s, "://", ":\u200b//") }
+
 // stateFlag gives the flag of a state by its ISO 3166-1 alpha-2 code.
 func stateFlag(code string) string {
 	if len(code) != 2 || code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z' {

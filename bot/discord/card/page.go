@@ -186,7 +186,7 @@ func sourceTitle(s bot.Source) string {
 
 // heading is the first line of every page.
 func heading(a bot.Answer, number, of int) string {
-	title := escapeDated(Clip(strings.ReplaceAll(a.Title, "\n", " "), maxTitle))
+	title := escapeDated(unlink(Clip(strings.ReplaceAll(a.Title, "\n", " "), maxTitle)))
 	if f := stateFlag(stateOf(a.Facts)); f != "" {
 		title = f + " " + title
 	}

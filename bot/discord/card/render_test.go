@@ -260,6 +260,14 @@ func TestLongQuestion(t *testing.T) {
 	}
 }
 
+// TestUserLinks: an address in a question is no link in the answer.
+func TestUserLinks(t *testing.T) {
+	a := bot.Answer{Title: "see https://evil.example/x", Summary: "No state called “https://evil.example”."}
+	if text := textOf(plainRenderer.Message(a, View{}).Components); strings.Contains(text, "://") || !strings.Contains(text, "evil.example") {
+		t.Errorf("the card shows %s", text)
+	}
+}
+
 // TestEscape: text of documents shows as it is.
 func TestEscape(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
