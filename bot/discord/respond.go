@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -28,26 +29,28 @@ type handler struct {
 	ids      atomic.Pointer[map[string]string] // of commands, by name, once they are known: answers link to them
 	answerIn time.Duration                     // what takes longer is deferred
 
-	workers chan struct{} // a place for each answer that is being made
-	pending atomic.Int64  // interactions begun and not done
+	queue   *queue       // of answers, for the workers
+	pending atomic.Int64 // interactions begun and not done
 	running sync.WaitGroup
 	gate    sync.RWMutex // guards closed against running
 	closed  bool
 }
 
 // How much is done at once. Answers are a matter of milliseconds of pure
-// computing, so more workers than a few per core would only share it; what
-// waits longer than Pace.Answer has been deferred.
+// computing, so more workers than a few per core would only share it, and keep
+// who comes first waiting for all of them; what waits longer than Pace.Answer
+// has been deferred.
 const (
-	maxWorkers = 16
-	maxPending = 2000 // beyond it, the asker is told to try again
+	workersPerCore = 2
+	maxWorkers     = 16
+	maxPending     = 2000 // answers that wait; beyond it, the asker is told to try again
 )
 
 // newHandler makes a handler.
 func newHandler(cfg Config, calls *rest.Client) *handler {
 	h := &handler{
 		bot: cfg.Bot, client: client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), workers: make(chan struct{}, maxWorkers),
+		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), queue: newQueue(min(maxWorkers, workersPerCore*runtime.GOMAXPROCS(0))),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	return h
@@ -164,11 +167,13 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		h.first(ctx, a, h.private(bot.TooFast(ask.Request, wait)))
 		return
 	}
-	if h.pending.Load() > maxPending {
+	place, ok := h.queue.enter(cmp.Or(a.GuildID, "@"+a.asker()), a.asker())
+	if !ok {
+		a.outcome = bot.Busy.String()
 		h.first(ctx, a, h.private(bot.TooFast(ask.Request, busyWait)))
 		return
 	}
-	made := h.make(ctx, ask.Request)
+	made := h.make(ctx, place, ask.Request)
 	soon := time.NewTimer(time.Until(a.received.Add(h.answerIn)))
 	defer soon.Stop()
 	select {
@@ -182,9 +187,9 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 	}
 }
 
-// make has a worker make an answer. It always gives one, or the panic that it
-// ended in.
-func (h *handler) make(ctx context.Context, r bot.Request) <-chan made {
+// make has a worker make an answer, when it is the place's turn. It always gives
+// one, or the panic that it ended in.
+func (h *handler) make(ctx context.Context, p *place, r bot.Request) <-chan made {
 	done := make(chan made, 1)
 	go func() {
 		defer func() {
@@ -192,11 +197,8 @@ func (h *handler) make(ctx context.Context, r bot.Request) <-chan made {
 				done <- made{panicked: &caught{v, debug.Stack()}}
 			}
 		}()
-		select {
-		case h.workers <- struct{}{}:
-			defer func() { <-h.workers }()
-		case <-ctx.Done(): // the bot says what becomes of it
-		}
+		defer p.leave()
+		_ = p.wait(ctx) // where it ends first, the bot says what becomes of it
 		done <- made{given: h.bot.Answer(ctx, r)}
 	}()
 	return done
