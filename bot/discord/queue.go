@@ -31,6 +31,7 @@ type line struct {
 	key     string
 	paid    time.Duration
 	waiting []*place // in the order of their turns, then as they came
+	turn    int      // of the one that was served last
 	working int
 }
 
@@ -40,7 +41,7 @@ type place struct {
 	line  *line
 	user  string
 	came  int           // its number among all
-	turn  int           // how many of the same user waited when it came
+	turn  int           // one after the user's turn before; no less than the line's
 	ready chan struct{} // closed when it has a worker
 
 	begun   time.Time
@@ -79,10 +80,10 @@ func (q *queue) enter(key, user string) (*place, bool) {
 		l.paid = max(l.paid, q.paid)
 	}
 	q.came++
-	p := &place{q: q, line: l, user: user, came: q.came, ready: make(chan struct{})}
+	p := &place{q: q, line: l, user: user, came: q.came, turn: l.turn, ready: make(chan struct{})}
 	for _, other := range l.waiting {
 		if other.user == user {
-			p.turn++
+			p.turn = other.turn + 1
 		}
 	}
 	at := len(l.waiting)
@@ -151,6 +152,7 @@ func (q *queue) serve() {
 		p := l.waiting[0]
 		l.waiting = slices.Delete(l.waiting, 0, 1)
 		q.waiting--
+		l.turn = p.turn
 		q.free--
 		q.paid = max(q.paid, l.paid)
 		p.begun, p.charged = time.Now(), q.mean

@@ -81,6 +81,43 @@ func TestQueueOrder(t *testing.T) {
 	}
 }
 
+// TestQueueTurns: within a server nobody overtakes themselves, and who comes
+// later is served at the turn that the others have come to.
+func TestQueueTurns(t *testing.T) {
+	q := newQueue(1)
+	places := map[string]*place{}
+	enter := func(names ...string) { // a name begins with its user
+		for _, name := range names {
+			p, ok := q.enter("a", name[:1])
+			if !ok {
+				t.Fatal("no place")
+			}
+			places[name] = p
+		}
+	}
+	var got []string
+	serve := func(n int) {
+		for range n {
+			for name, p := range places {
+				if !p.begun.IsZero() {
+					got = append(got, name)
+					delete(places, name)
+					p.leave()
+					break
+				}
+			}
+		}
+	}
+	enter("x1", "x2", "x3", "x4")
+	serve(2)
+	enter("x5", "y1", "y2", "z1")
+	serve(6)
+	if diff := cmp.Diff(strings.Fields("x1 x2 x3 y1 z1 x4 y2 x5"), got); diff != "" {
+		t.Errorf("served, -want +got:\n%s", diff)
+	}
+	empty(t, q, 1)
+}
+
 // empty checks that a queue is as it was at first.
 func empty(t *testing.T, q *queue, workers int) {
 	t.Helper()
