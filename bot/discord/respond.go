@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,26 +30,28 @@ type handler struct {
 	ids      atomic.Pointer[map[string]string] // of commands, by name, once they are known: answers link to them
 	answerIn time.Duration                     // what takes longer is deferred
 
-	workers chan struct{} // a place for each answer that is being made
-	pending atomic.Int64  // interactions begun and not done
+	queue   *queue       // of answers, for the workers
+	pending atomic.Int64 // interactions begun and not done
 	running sync.WaitGroup
 	gate    sync.RWMutex // guards closed against running
 	closed  bool
 }
 
 // How much is done at once. Answers are a matter of milliseconds of pure
-// computing, so more workers than a few per core would only share it; what
-// waits longer than Pace.Answer has been deferred.
+// computing, so more workers than a few per core would only share it, and keep
+// who comes first waiting for all of them; what waits longer than Pace.Answer
+// has been deferred.
 const (
-	maxWorkers = 16
-	maxPending = 2000 // beyond it, the asker is told to try again
+	workersPerCore = 2
+	maxWorkers     = 16
+	maxPending     = 2000 // answers that wait; beyond it, the asker is told to try again
 )
 
 // newHandler makes a handler.
 func newHandler(cfg Config, calls *rest.Client) *handler {
 	h := &handler{
 		bot: cfg.Bot, client: client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), workers: make(chan struct{}, maxWorkers),
+		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), queue: newQueue(min(maxWorkers, workersPerCore*runtime.GOMAXPROCS(0))),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	return h
@@ -164,11 +168,13 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		h.first(ctx, a, h.private(bot.TooFast(ask.Request, wait)))
 		return
 	}
-	if h.pending.Load() > maxPending {
+	place, ok := h.queue.enter(cmp.Or(a.GuildID, "@"+a.asker()), a.asker())
+	if !ok {
+		a.outcome = bot.Busy.String()
 		h.first(ctx, a, h.private(bot.TooFast(ask.Request, busyWait)))
 		return
 	}
-	made := h.make(ctx, ask.Request)
+	made := h.make(ctx, place, ask.Request)
 	soon := time.NewTimer(time.Until(a.received.Add(h.answerIn)))
 	defer soon.Stop()
 	select {
@@ -182,9 +188,9 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 	}
 }
 
-// make has a worker make an answer. It always gives one, or the panic that it
-// ended in.
-func (h *handler) make(ctx context.Context, r bot.Request) <-chan made {
+// make has a worker make an answer, when it is the place's turn. It always gives
+// one, or the panic that it ended in.
+func (h *handler) make(ctx context.Context, p *place, r bot.Request) <-chan made {
 	done := make(chan made, 1)
 	go func() {
 		defer func() {
@@ -192,11 +198,8 @@ func (h *handler) make(ctx context.Context, r bot.Request) <-chan made {
 				done <- made{panicked: &caught{v, debug.Stack()}}
 			}
 		}()
-		select {
-		case h.workers <- struct{}{}:
-			defer func() { <-h.workers }()
-		case <-ctx.Done(): // the bot says what becomes of it
-		}
+		defer p.leave()
+		_ = p.wait(ctx) // where it ends first, the bot says what becomes of it
 		done <- made{given: h.bot.Answer(ctx, r)}
 	}()
 	return done
@@ -250,6 +253,7 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 	if o := answer.Outcome(); !a.deferred && !ask.update && (o == bot.Misused || o == bot.Failed) {
 		ask.Private = true
 	}
+	ask.Request = h.settle(ask.Request, &answer)
 	m := h.renderer().Message(answer, ask.View)
 	if err := m.Broken(); err != nil {
 		h.log.Error("message breaks a limit of Discord", "interaction", a.ID, "command", ask.Request.Command, "error", err)
@@ -268,6 +272,27 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 		r = Response{Type: UpdateMessage, Data: m}
 	}
 	h.first(ctx, a, r)
+}
+
+// settle makes what buttons have to remember short: what the values were
+// understood as, instead of what was typed. Only a question may still be too
+// long for a custom_id.
+func (h *handler) settle(r bot.Request, answer *bot.Answer) bot.Request {
+	if o := answer.Outcome(); o == bot.Failed || o == bot.Misused {
+		return r // asking again is no use
+	}
+	short := func(r bot.Request) bot.Request {
+		settled := h.bot.Settled(r, false)
+		if _, fits := (card.Press{Action: card.TurnPage, Page: 999, Request: settled}).Encode(); !fits {
+			settled = h.bot.Settled(r, true) // better without a remark than without buttons
+		}
+		return settled
+	}
+	answer.Choices = slices.Clone(answer.Choices)
+	for i, c := range answer.Choices {
+		answer.Choices[i].Options = short(bot.Request{Command: c.Command, Options: c.Options}).Options
+	}
+	return short(r)
 }
 
 // edit puts a message in place of the deferral. Where Discord refuses it, an

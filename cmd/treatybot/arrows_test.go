@@ -49,6 +49,7 @@ var fences = map[string][]string{
 	"github.com/cenkalti/backoff":           {"bot/discord", "bot/discord/gateway", "bot/discord/rest", "corpus/pull"},
 	"github.com/gofrs/flock":                {"bot/discord/gateway", "corpus/pull"},
 	"golang.org/x/time":                     {"bot"},
+	"golang.org/x/net":                      {"bot/discord"},
 	"golang.org/x/image":                    {"bot/discord/discordpicture"},
 	"github.com/santhosh-tekuri/jsonschema": {"bot/discord/discordtest"},
 }
