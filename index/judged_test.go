@@ -22,7 +22,7 @@ var splits = []string{"tune", "check"}
 var registers = []struct {
 	name string
 	each int
-}{{"lay", 90}, {"chat", 35}, {"exact", 28}, {"comparing", 0}, {"ledger", 0}, {"none", 60}}
+}{{"lay", 110}, {"chat", 70}, {"exact", 38}, {"comparing", 24}, {"ledger", 28}, {"none", 65}}
 
 // judged is a question with what answers it.
 type judged struct {
@@ -57,6 +57,11 @@ func parseJudged(line string) (judged, error) {
 	if fromLedger != (j.register == "ledger") || (answer == "-") != (j.register == "none") ||
 		(len(j.groups) > 1) != (j.register == "comparing") || slices.Contains(j.texts, "") {
 		return j, fmt.Errorf("an answer of another register: %s", line)
+	}
+	for _, text := range j.texts {
+		if strings.Contains(strings.ToLower(j.question), strings.ToLower(text)) {
+			return j, fmt.Errorf("the question has %q of the answer: %s", text, line) // an answer may repeat the question
+		}
 	}
 	return j, nil
 }
@@ -118,9 +123,16 @@ func (j judged) complete(hits []index.Hit) bool {
 	return true
 }
 
-// TestJudgedPlaces: the passages that judge the questions are built in.
-func TestJudgedPlaces(t *testing.T) {
+// TestJudged looks at the questions themselves, not at how they come out.
+func TestJudged(t *testing.T) {
 	x := open(t, t.TempDir(), "")
+	t.Run("places", func(t *testing.T) { judgedPlaces(t, x) })
+	t.Run("counts", func(t *testing.T) { judgedCounts(t, x) })
+	t.Run("apart", func(t *testing.T) { judgedApart(t, x) })
+}
+
+// judgedPlaces: the passages that judge the questions are built in.
+func judgedPlaces(t *testing.T, x *index.Index) {
 	for _, j := range readJudged(t) {
 		for _, a := range slices.Concat(j.groups...) {
 			document, anchor, placed := strings.Cut(a, "#")
@@ -138,9 +150,9 @@ func TestJudgedPlaces(t *testing.T) {
 	}
 }
 
-// TestJudgedCounts: each split has enough of every register, and enough for
+// judgedCounts: each split has enough of every register, and enough for
 // every treaty.
-func TestJudgedCounts(t *testing.T) {
+func judgedCounts(t *testing.T, x *index.Index) {
 	counts := map[[2]string]int{}
 	for _, j := range readJudged(t) {
 		counts[[2]string{j.split, j.register}]++
@@ -153,7 +165,6 @@ func TestJudgedCounts(t *testing.T) {
 			counts[[2]string{j.split, document}]++
 		}
 	}
-	x := open(t, t.TempDir(), "")
 	for _, split := range splits {
 		for _, r := range registers {
 			if got := counts[[2]string{split, r.name}]; got < r.each {
@@ -170,17 +181,15 @@ func TestJudgedCounts(t *testing.T) {
 	}
 }
 
-const digits = "0123456789"
-
 // mostShared is the share of words, of all that two questions have, from which
 // they are the same question in other words.
 const mostShared = 0.6
 
-// TestJudgedApart: no question is asked twice, and none of the check split
+// judgedApart: no question is asked twice, and none of the check split
 // says with the same words what one of the tune split does. References to
 // places, there or not, are alike by nature: of those only the same place counts.
-func TestJudgedApart(t *testing.T) {
-	x := open(t, t.TempDir(), "")
+// So are questions that nothing answers.
+func judgedApart(t *testing.T, x *index.Index) {
 	list := readJudged(t)
 	words := make([]map[string]bool, len(list))
 	seen := map[string]bool{}
@@ -203,7 +212,7 @@ func TestJudgedApart(t *testing.T) {
 			if a.register == "exact" && b.register == "exact" && slices.Equal(a.groups[0], b.groups[0]) {
 				t.Errorf("one place in both splits: %q and %q", a.question, b.question)
 			}
-			if strings.ContainsAny(a.question, digits) && strings.ContainsAny(b.question, digits) || a.register == "exact" || b.register == "exact" {
+			if a.register == "exact" || b.register == "exact" || a.register == "none" && b.register == "none" {
 				continue
 			}
 			if s := shared(words[i], words[k]); s >= mostShared {
