@@ -76,11 +76,10 @@ func TestArchive(t *testing.T) {
 		got, err := importInto(target, "h", archive)
 		want := store.Imported{
 			Added: []string{"c-document-1-2", "c-document-2"}, Present: []string{"c-document-0"},
-			Renamed: map[string]string{"c-document-1": "c-document-1-2"}, History: 5,
+			Renamed: map[string]string{"c-document-1": "c-document-1-2"},
+			History: 4, // the publication of document 0 by the same person at the same time is there
 		}
-		// Of the history, the publication of document 0 by the same person at
-		// the same time is there already.
-		if want.History--; err != nil || !cmp.Equal(want, got) {
+		if err != nil || !cmp.Equal(want, got) {
 			t.Errorf("%v (-want +got):\n%s", err, cmp.Diff(want, got))
 		}
 		if head, err := target.Changes(ctx, 2, 10); err != nil || actions(head) != "3 published c-document-1-2, 4 removed c-document-2" {
@@ -206,14 +205,16 @@ func TestHostileArchive(t *testing.T) {
 		"other original":      replace("documents/c-document/1/original.txt", "original", "ORIGINAL"),
 		"longer text":         replace("documents/c-document/1/text.md", "#", "##"),
 		"longer than allowed": rezip(t, good, func(name string, b []byte) []byte { return append(b, make([]byte, 2<<20)...) }),
-		"missing text":        rezip(t, good, func(name string, b []byte) []byte { return map[bool][]byte{false: b}[strings.HasSuffix(name, "text.md")] }),
-		"negative size":       replace(manifest, `"size": 20`, `"size": -20`),
-		"revision 0":          replace(manifest, `"revision": 1`, `"revision": 0`),
-		"other time":          replace(manifest, `"at": "20`, `"at": "90`),
-		"history of no time":  replace("history.json", `"at": "20`, `"at": "00`),
-		"fewer passages":      replace(manifest, `"passages": 1`, `"passages": -1`),
-		"no title":            replace(manifest, `"title": "Document"`, `"title": "\u200b"`),
-		"no such date":        replace(manifest, `"2024-05"`, `"2024-55"`),
+		"missing text": rezip(t, good, func(name string, b []byte) []byte {
+			return map[bool][]byte{false: b}[strings.HasSuffix(name, "text.md")]
+		}),
+		"negative size":      replace(manifest, `"size": 20`, `"size": -20`),
+		"revision 0":         replace(manifest, `"revision": 1`, `"revision": 0`),
+		"other time":         replace(manifest, `"at": "20`, `"at": "90`),
+		"history of no time": replace("history.json", `"at": "20`, `"at": "00`),
+		"fewer passages":     replace(manifest, `"passages": 1`, `"passages": -1`),
+		"no title":           replace(manifest, `"title": "Document"`, `"title": "\u200b"`),
+		"no such date":       replace(manifest, `"2024-05"`, `"2024-55"`),
 	} {
 		before := dump(t, s, "h")
 		if _, err := importInto(s, "h", archive); !errors.Is(err, store.ErrArchive) {
@@ -238,7 +239,7 @@ func TestBombs(t *testing.T) {
 	var bomb bytes.Buffer
 	w := zip.NewWriter(&bomb)
 	out, err := w.Create("manifest.json")
-	for range 100 {
+	for range 65 {
 		if err == nil {
 			_, err = out.Write(bytes.Repeat([]byte(" "), 1<<20))
 		}
