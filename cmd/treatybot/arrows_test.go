@@ -20,6 +20,8 @@ var arrows = map[string][]string{
 	"corpus/durable":             {},
 	"corpus/ledger":              {"corpus"},
 	"corpus/library":             {"corpus", "corpus/durable", "corpus/ledger"},
+	"corpus/store":               {"corpus"},
+	"corpus/store/storetest":     {"corpus/store"},
 	"corpus/pull":                {"corpus", "corpus/durable", "corpus/library"},
 	"index":                      {"corpus", "corpus/durable", "corpus/ledger"},
 	"bot":                        {"corpus", "corpus/ledger", "index"},
@@ -46,8 +48,10 @@ var fences = map[string][]string{
 	"github.com/adrg/xdg":                   {"cmd/treatybot"},
 	"github.com/yuin/goldmark":              {"corpus"},
 	"golang.org/x/text/language/disp":       {"corpus/ledger"},
-	"github.com/cenkalti/backoff":           {"bot/discord", "bot/discord/gateway", "bot/discord/rest", "corpus/pull"},
+	"github.com/cenkalti/backoff":           {"bot/discord", "bot/discord/gateway", "bot/discord/rest", "corpus/pull", "corpus/store"},
 	"github.com/gofrs/flock":                {"bot/discord/gateway", "corpus/pull"},
+	"modernc.org/sqlite":                    {"corpus/store"},
+	"github.com/jackc/pgx":                  {"corpus/store", "corpus/store/storetest"},
 	"golang.org/x/time":                     {"bot"},
 	"golang.org/x/image":                    {"bot/discord/discordpicture"},
 	"github.com/santhosh-tekuri/jsonschema": {"bot/discord/discordtest"},
@@ -101,7 +105,7 @@ func TestEnvironment(t *testing.T) {
 	forbidden := regexp.MustCompile(`\bos\.(?:Getenv|LookupEnv|Environ|Exit)\(|\blog\.Fatal`)
 	err := filepath.WalkDir("../..", func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
-			strings.Contains(path, "cmd/treatybot") || strings.Contains(path, "corpustest") || strings.Contains(path, "bottest") {
+			strings.Contains(path, "cmd/treatybot") || strings.Contains(path, "corpustest") || strings.Contains(path, "bottest") || strings.Contains(path, "storetest") {
 			return err
 		}
 		source, err := os.ReadFile(path)
