@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -19,15 +20,22 @@ type Config struct {
 	Ledger *ledger.Ledger
 	Names  *index.Names
 	Index  *index.Index
+	Guilds *index.Guilds    // documents of single guilds; nil: there are none
 	Now    func() time.Time // nil: the clock
 	Log    *slog.Logger     // nil: none
 }
 
 // Bot answers requests. It may be used by several goroutines.
 type Bot struct {
+	*common
+	index *index.View // all that may be found by whoever asks: see [Bot.within]
+}
+
+// common is what is the same for all guilds.
+type common struct {
 	ledger *ledger.Ledger
 	names  *index.Names
-	index  *index.Index
+	guilds *index.Guilds
 	now    func() time.Time
 	log    *slog.Logger
 
@@ -39,7 +47,7 @@ type Bot struct {
 
 // New makes a Bot.
 func New(cfg Config) *Bot {
-	b := &Bot{ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log}
+	b := &Bot{&common{ledger: cfg.Ledger, names: cfg.Names, guilds: cfg.Guilds, now: cfg.Now, log: cfg.Log}, &cfg.Index.View}
 	b.notable = sync.OnceValue(func() []*ledger.Action { return notableActions(b.ledger) })
 	if b.now == nil {
 		b.now = time.Now
@@ -48,6 +56,26 @@ func New(cfg Config) *Bot {
 		b.log = slog.New(slog.DiscardHandler)
 	}
 	return b
+}
+
+// viewWithin bounds how long an answer waits for the index of a guild's own
+// documents, which is being made; without them it comes all the same.
+const viewWithin = 3 * time.Second
+
+// within gives the bot as one guild sees it, until it is released. Where the
+// guild's own documents cannot be searched, it is without them, and whole is
+// false.
+func (b *Bot) within(ctx context.Context, guild string) (scoped *Bot, release func(), whole bool) {
+	if b.guilds == nil || guild == "" {
+		return b, func() {}, true
+	}
+	ctx, cancel := context.WithTimeout(ctx, viewWithin)
+	defer cancel()
+	v, release, err := b.guilds.View(ctx, guild)
+	if err != nil {
+		b.log.Warn("an answer without the guild's own documents", "guild", guild, "error", err)
+	}
+	return &Bot{b.common, v}, release, err == nil
 }
 
 func (b *Bot) today() corpus.Date { return corpus.DateOf(b.now()) }
@@ -75,9 +103,17 @@ func (b *Bot) Answer(ctx context.Context, r Request) (a Answer) {
 			a = b.fail(ctx, r, fmt.Errorf("panic: %s\n%s", Panicked(v), debug.Stack())).complete()
 		}
 	}()
+	b, release, whole := b.within(ctx, r.Guild)
+	defer release()
 	a, err := b.dispatch(ctx, r)
+	if errors.Is(err, index.ErrOwnDocuments) {
+		b.guilds.Rebuild(r.Guild)
+	}
 	if err != nil {
 		return b.fail(ctx, r, err).complete()
+	}
+	if !whole {
+		a.note(ownUnread)
 	}
 	a.Command = r.Command
 	a.Answered = a.outcome == Answered

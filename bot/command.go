@@ -12,6 +12,9 @@ type Command struct {
 	Example     string // as typed on a console
 	Options     []Option
 
+	Moderators bool // only for moderators of the guild, and only within one
+	Followed   bool // reached by the choices of an answer; platforms with menus leave it out of them
+
 	run func(*Bot, context.Context, Request) (Answer, error)
 }
 
@@ -36,7 +39,11 @@ const (
 	DateOption
 	CommandOption
 	StateOrTreatyOption
-	TopicOption // of figures
+	TopicOption    // of figures
+	FileOption     // comes as the request's Upload
+	DocumentOption // a community document, by id or title
+	DraftOption    // a document that waits to be published, by id
+	LineOption     // one line of text
 )
 
 // SlashExample gives the example as it is typed on every platform, with the
@@ -105,52 +112,53 @@ func init() {
 			[]Option{
 				{"country", "name, code or flag of a country", StateOption, true},
 				{"treaty", "only this treaty", TreatyOption, false}, asOfOption,
-			}, (*Bot).status,
+			}, false, false, (*Bot).status,
 		},
 		{
 			"why-withdraw", "Why countries left the mine ban: reasons, rules, criticism", "why-withdraw Poland",
-			[]Option{{"country", "name, code or flag of a country", StateOption, false}}, (*Bot).whyWithdraw,
+			[]Option{{"country", "name, code or flag of a country", StateOption, false}}, false, false, (*Bot).whyWithdraw,
 		},
 		{
 			"ask", "Ask in your own words; the best passages and key facts answer", "ask can a country quit the mine ban during a war?",
-			[]Option{{"question", "what you want to know", TextOption, true}}, (*Bot).ask,
+			[]Option{{"question", "what you want to know", TextOption, true}}, false, false, (*Bot).ask,
 		},
 		{
 			"article", "Quote an article of a treaty, whole or one paragraph", "article ottawa 5(3)",
 			[]Option{
 				{"treaty", "name or abbreviation of a treaty", TreatyOption, true},
 				{"article", "article and paragraph, such as 20, XIII or 5(3)", ArticleOption, true},
-			}, (*Bot).article,
+			}, false, false, (*Bot).article,
 		},
 		{
 			"treaty", "Key facts of a treaty: dates, parties, how to leave", "treaty ctbt",
-			[]Option{{"name", "name or abbreviation of a treaty", TreatyOption, true}, asOfOption}, (*Bot).treaty,
+			[]Option{{"name", "name or abbreviation of a treaty", TreatyOption, true}, asOfOption}, false, false, (*Bot).treaty,
 		},
 		{
 			"compare", "Two countries, or two treaties, side by side", "compare ottawa ccm",
 			[]Option{
 				{"first", "a country or a treaty", StateOrTreatyOption, true}, {"second", "another of the same kind", StateOrTreatyOption, true}, asOfOption,
-			}, (*Bot).compare,
+			}, false, false, (*Bot).compare,
 		},
 		{
 			"timeline", "What happened, by date: of a country, under a treaty, within a span", "timeline Finland ottawa",
 			[]Option{
 				{"country", "name, code or flag of a country", StateOption, false}, {"treaty", "name or abbreviation of a treaty", TreatyOption, false},
 				{"from", "first day, such as 2025 or 2025-06-01", DateOption, false}, {"to", "last day", DateOption, false},
-			}, (*Bot).timeline,
+			}, false, false, (*Bot).timeline,
 		},
 		{
 			"figures", "Numbers over the years: casualties, stockpiles, producers, parties", "figures casualties",
 			[]Option{
 				{"topic", "casualties, stockpiles, producers, parties and more", TopicOption, false}, {"treaty", "a treaty, for its parties", TreatyOption, false}, asOfOption,
-			}, (*Bot).figures,
+			}, false, false, (*Bot).figures,
 		},
-		{"sources", "What the corpus and the ledger hold, with dates and licences", "sources", nil, (*Bot).sources},
+		{"sources", "What the corpus and the ledger hold, with dates and licences", "sources", nil, false, false, (*Bot).sources},
 		{
 			"help", "The commands, with examples", "help",
-			[]Option{{"command", "only this command", CommandOption, false}}, (*Bot).help,
+			[]Option{{"command", "only this command", CommandOption, false}}, false, false, (*Bot).help,
 		},
 	}
+	commands = append(commands, corpusCommands()...)
 }
 
 func findCommand(name string) (*Command, error) {

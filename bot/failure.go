@@ -189,6 +189,7 @@ const (
 	noSuchStep      = "The ledger holds no such step; this is where it stands."
 	nameTheTreaty   = "Joined or signed what? Name the treaty too, as in: when did Finland join the Ottawa Convention?"
 	notAhead        = "The ledger knows what states have done, not what they will do."
+	ownUnread       = "The documents of this server cannot be searched at the moment; the answer is without them."
 	onlyFactsAnswer = "The facts answer; the passages are only near the question."
 )
 

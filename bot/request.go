@@ -11,8 +11,26 @@ import (
 type Request struct {
 	Command string            // "status"
 	Options map[string]string // option name -> value: "country" -> "Finland"
-	Guild   string            // server it comes from; "local" on a console
+	Guild   string            // server it comes from; "local" on a console; empty in a direct message
 	ID      string            // under which a platform's log knows it; empty: none
+	Actor   Actor             // who asks
+	Upload  *Upload           // what came with it; nil: nothing
+}
+
+// Actor is who makes a request. The platform vouches for it.
+type Actor struct {
+	ID        string // on the platform
+	Name      string // to show; may be empty
+	Moderator bool   // may change the documents of the request's guild
+}
+
+// Upload is a file, or a text, that came with a request.
+type Upload struct {
+	Name      string // of the file, with its ending
+	MediaType string // as declared; a hint only
+	Content   []byte
+	Source    corpus.Source // where it was said or lies: the message's author and address; may be empty
+	Date      corpus.Date   // of the message; zero for a file
 }
 
 // AllOptions is the key under which a platform that has no named options puts
