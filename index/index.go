@@ -141,6 +141,16 @@ func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
 // fingerprint names the index of a configuration: the same documents, names,
 // mapping and thesaurus give the same.
 func fingerprint(cfg Config) (string, error) {
+	made, err := madeBy(cfg.Names)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s", made, cfg.Source.Fingerprint()))
+	return hex.EncodeToString(sum[:])[:16], nil
+}
+
+// madeBy changes with all that entries are made by, the documents aside.
+func madeBy(names *Names) (string, error) {
 	m, err := newMapping()
 	if err != nil {
 		return "", err
@@ -149,9 +159,8 @@ func fingerprint(cfg Config) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	h := sha256.New()
-	fmt.Fprintf(h, "%d %s %s %s %q", version, cfg.Source.Fingerprint(), cfg.Names.fingerprint(), described, thesaurus)
-	return hex.EncodeToString(h.Sum(nil))[:16], nil
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %s %q", version, names.fingerprint(), described, thesaurus))
+	return hex.EncodeToString(sum[:])[:16], nil
 }
 
 // openFolder opens a complete index for reading. A panic of the library over
