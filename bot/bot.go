@@ -21,6 +21,13 @@ type Config struct {
 	Index  *index.Index
 	Now    func() time.Time // nil: the clock
 	Log    *slog.Logger     // nil: none
+
+	// Documents of guilds. A bot that has neither Shelf nor OpenShelf keeps
+	// none; OpenShelf is called once, when a command first needs it.
+	Shelf     *Shelf
+	OpenShelf func(context.Context) (*Shelf, error)
+	Extract   Extractor // nil: no files are read
+	Links     Fetcher   // nil: no links are followed
 }
 
 // Bot answers requests. It may be used by several goroutines.
@@ -31,6 +38,13 @@ type Bot struct {
 	now    func() time.Time
 	log    *slog.Logger
 
+	openShelf func(context.Context) (*Shelf, error)
+	extract   Extractor
+	links     Fetcher
+	opening   sync.Mutex
+	opened    *Shelf // guarded by opening; nil: not yet, or never
+	gaps      gapRecorder
+
 	vocabularies sync.Map // words that a question for the ledger may have -> their stems
 
 	states  sync.Map // language -> *stateNames
@@ -39,7 +53,10 @@ type Bot struct {
 
 // New makes a Bot.
 func New(cfg Config) *Bot {
-	b := &Bot{ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log}
+	b := &Bot{
+		ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log,
+		openShelf: cfg.OpenShelf, opened: cfg.Shelf, extract: cfg.Extract, links: cfg.Links,
+	}
 	b.notable = sync.OnceValue(func() []*ledger.Action { return notableActions(b.ledger) })
 	if b.now == nil {
 		b.now = time.Now
@@ -61,15 +78,23 @@ func (b *Bot) before(on corpus.Date) corpus.Date {
 	return corpus.Date{}
 }
 
-// answerWithin bounds one answer; a good one takes milliseconds.
-const answerWithin = 10 * time.Second
+// answerWithin bounds one answer; a good one takes milliseconds. Adding a
+// document may wait for a slow site and for the reader of files.
+const (
+	answerWithin = 10 * time.Second
+	addWithin    = 60 * time.Second
+)
 
 // Answer answers a request. It always gives something to show: where the
 // request cannot be answered the summary says why and the notes what to do.
 func (b *Bot) Answer(ctx context.Context, r Request) (a Answer) {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
 	r = r.cleaned()
+	within := answerWithin
+	if r.Command == "corpus add" {
+		within = addWithin
+	}
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
 	defer func() {
 		if v := recover(); v != nil {
 			a = b.fail(ctx, r, fmt.Errorf("panic: %s\n%s", Panicked(v), debug.Stack())).complete()
@@ -81,12 +106,20 @@ func (b *Bot) Answer(ctx context.Context, r Request) (a Answer) {
 	}
 	a.Command = r.Command
 	a.Answered = a.outcome == Answered
+	b.noteGap(r, a)
 	return a.complete()
 }
+
+// Close waits a little for what goes on in the background. The bot answers
+// nothing any more after it.
+func (b *Bot) Close() error { return b.gaps.close() }
 
 func (b *Bot) dispatch(ctx context.Context, r Request) (Answer, error) {
 	c, err := findCommand(r.Command)
 	if err != nil {
+		return Answer{}, err
+	}
+	if err := c.mayRun(r); err != nil {
 		return Answer{}, err
 	}
 	if r, err = b.arranged(c, r); err != nil {
@@ -96,6 +129,11 @@ func (b *Bot) dispatch(ctx context.Context, r Request) (Answer, error) {
 		if o.Required && r.option(o.Name) == "" {
 			return Answer{}, missingOption(c, o)
 		}
+		if err := r.length(o.Name, o.MaxLength()); err != nil {
+			return Answer{}, err
+		}
+	}
+	for _, o := range c.Details() {
 		if err := r.length(o.Name, o.MaxLength()); err != nil {
 			return Answer{}, err
 		}
