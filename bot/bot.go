@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -11,6 +12,7 @@ import (
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
+	"treatybot/corpus/store"
 	"treatybot/index"
 )
 
@@ -22,28 +24,33 @@ type Config struct {
 	Now    func() time.Time // nil: the clock
 	Log    *slog.Logger     // nil: none
 
-	// Documents of guilds. A bot that has neither Shelf nor OpenShelf keeps
-	// none; OpenShelf is called once, when a command first needs it.
-	Shelf     *Shelf
-	OpenShelf func(context.Context) (*Shelf, error)
+	// Store keeps the documents of guilds, and Guilds finds what is in them; nil:
+	// there are none, unless OpenShelf gives both. It is called when a command
+	// first needs them, until it succeeds.
+	Store     *store.Store
+	Guilds    *index.Guilds
+	OpenShelf func(context.Context) (*store.Store, *index.Guilds, error)
 	Extract   Extractor // nil: no files are read
 	Links     Fetcher   // nil: no links are followed
 }
 
 // Bot answers requests. It may be used by several goroutines.
 type Bot struct {
+	*common
+	index *index.View // all that may be found by whoever asks: see [Bot.within]
+}
+
+// common is what is the same for all guilds.
+type common struct {
 	ledger *ledger.Ledger
 	names  *index.Names
-	index  *index.Index
 	now    func() time.Time
 	log    *slog.Logger
 
-	openShelf func(context.Context) (*Shelf, error)
-	extract   Extractor
-	links     Fetcher
-	opening   sync.Mutex
-	opened    *Shelf // guarded by opening; nil: not yet, or never
-	gaps      gapRecorder
+	shelf   shelf
+	extract Extractor
+	links   Fetcher
+	gaps    gapRecorder
 
 	vocabularies sync.Map // words that a question for the ledger may have -> their stems
 
@@ -53,10 +60,10 @@ type Bot struct {
 
 // New makes a Bot.
 func New(cfg Config) *Bot {
-	b := &Bot{
-		ledger: cfg.Ledger, names: cfg.Names, index: cfg.Index, now: cfg.Now, log: cfg.Log,
-		openShelf: cfg.OpenShelf, opened: cfg.Shelf, extract: cfg.Extract, links: cfg.Links,
-	}
+	b := &Bot{&common{
+		ledger: cfg.Ledger, names: cfg.Names, now: cfg.Now, log: cfg.Log, extract: cfg.Extract, links: cfg.Links,
+		shelf: shelf{open: cfg.OpenShelf, store: cfg.Store, guilds: cfg.Guilds},
+	}, &cfg.Index.View}
 	b.notable = sync.OnceValue(func() []*ledger.Action { return notableActions(b.ledger) })
 	if b.now == nil {
 		b.now = time.Now
@@ -65,6 +72,27 @@ func New(cfg Config) *Bot {
 		b.log = slog.New(slog.DiscardHandler)
 	}
 	return b
+}
+
+// viewWithin bounds how long an answer waits for the index of a guild's own
+// documents, which is being made; without them it comes all the same.
+const viewWithin = 3 * time.Second
+
+// within gives the bot as one guild sees it, until it is released. Where the
+// guild's own documents cannot be searched, it is without them, and whole is
+// false.
+func (b *Bot) within(ctx context.Context, guild string) (scoped *Bot, release func(), whole bool) {
+	_, guilds := b.shelf.opened()
+	if guilds == nil || guild == "" {
+		return b, func() {}, true
+	}
+	ctx, cancel := context.WithTimeout(ctx, viewWithin)
+	defer cancel()
+	v, release, err := guilds.View(ctx, guild)
+	if err != nil {
+		b.log.Warn("an answer without the guild's own documents", "guild", guild, "error", err)
+	}
+	return &Bot{b.common, v}, release, err == nil
 }
 
 func (b *Bot) today() corpus.Date { return corpus.DateOf(b.now()) }
@@ -82,27 +110,35 @@ func (b *Bot) before(on corpus.Date) corpus.Date {
 // document may wait for a slow site and for the reader of files.
 const (
 	answerWithin = 10 * time.Second
-	addWithin    = 60 * time.Second
+	curateWithin = 60 * time.Second
 )
 
 // Answer answers a request. It always gives something to show: where the
 // request cannot be answered the summary says why and the notes what to do.
 func (b *Bot) Answer(ctx context.Context, r Request) (a Answer) {
 	r = r.cleaned()
-	within := answerWithin
-	if r.Command == "corpus add" {
-		within = addWithin
+	limit, guild := answerWithin, r.Guild
+	if strings.HasPrefix(r.Command, "corpus ") { // these look into the store, not the index
+		limit, guild = curateWithin, ""
 	}
-	ctx, cancel := context.WithTimeout(ctx, within)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	defer func() {
 		if v := recover(); v != nil {
 			a = b.fail(ctx, r, fmt.Errorf("panic: %s\n%s", Panicked(v), debug.Stack())).complete()
 		}
 	}()
+	b, release, whole := b.within(ctx, guild)
+	defer release()
 	a, err := b.dispatch(ctx, r)
+	if _, guilds := b.shelf.opened(); guilds != nil && errors.Is(err, index.ErrOwnDocuments) {
+		guilds.Rebuild(r.Guild)
+	}
 	if err != nil {
 		return b.fail(ctx, r, err).complete()
+	}
+	if !whole {
+		a.note(ownUnread)
 	}
 	a.Command = r.Command
 	a.Answered = a.outcome == Answered

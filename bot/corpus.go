@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 
 	"treatybot/corpus"
 	"treatybot/corpus/extract"
@@ -94,64 +95,58 @@ func (c *Command) mayRun(r Request) error {
 	}
 }
 
-// Shelf keeps the documents of guilds, and finds what is in them.
-type Shelf struct {
-	Store  *store.Store
-	Guilds *index.Guilds
+// shelf is where the documents of guilds are kept, and found. It may have to be
+// opened first.
+type shelf struct {
+	open func(context.Context) (*store.Store, *index.Guilds, error) // nil: never
+
+	opening sync.Mutex // held while it is opened, which may take long
+
+	mu     sync.Mutex // of what follows
+	store  *store.Store
+	guilds *index.Guilds
 }
 
-// shelf gives the store of community documents, which may have to be opened
-// first.
-func (b *Bot) shelf(ctx context.Context) (*store.Store, error) {
-	b.opening.Lock()
-	defer b.opening.Unlock()
-	if b.opened != nil {
-		return b.opened.Store, nil
+// opened gives what is open already.
+func (s *shelf) opened() (*store.Store, *index.Guilds) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.store, s.guilds
+}
+
+// kept gives the store of community documents, and opens it where that is still
+// to be done.
+func (b *Bot) kept(ctx context.Context) (*store.Store, error) {
+	s := &b.shelf
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	if documents, _ := s.opened(); documents != nil {
+		return documents, nil
 	}
-	if b.openShelf == nil {
+	if s.open == nil {
 		return nil, noStore()
 	}
-	s, err := b.openShelf(ctx)
+	documents, guilds, err := s.open(ctx)
 	switch {
 	case err != nil:
 		return nil, b.storeFailure(err)
-	case s == nil:
+	case documents == nil:
 		return nil, noStore()
 	}
-	b.opened = s
-	return s.Store, nil
-}
-
-// kept gives the shelf if it is open, else nil.
-func (b *Bot) kept() *Shelf {
-	b.opening.Lock()
-	defer b.opening.Unlock()
-	return b.opened
-}
-
-// view gives what a guild can find, until it is released. Where its own
-// documents cannot be searched it tells so in the answer.
-func (b *Bot) view(ctx context.Context, guild string, a *Answer) (v *index.View, release func()) {
-	shelf := b.kept()
-	if shelf == nil || guild == "" {
-		return &b.index.View, func() {}
-	}
-	v, release, err := shelf.Guilds.View(ctx, guild)
-	if err != nil {
-		b.log.LogAttrs(ctx, slog.LevelWarn, "documents of a guild are left out", slog.String("guild", guild), slog.Any("error", err))
-		a.note(documentsLeftOut)
-	}
-	return v, release
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.store, s.guilds = documents, guilds
+	return documents, nil
 }
 
 // catchUp has the index follow a change, so that the next question finds it.
 // Where that fails the index catches up by itself later.
 func (b *Bot) catchUp(ctx context.Context, guild string) {
-	shelf := b.kept()
-	if shelf == nil {
+	_, guilds := b.shelf.opened()
+	if guilds == nil {
 		return
 	}
-	if err := shelf.Guilds.Update(ctx, guild); err != nil {
+	if err := guilds.Update(ctx, guild); err != nil {
 		b.log.LogAttrs(ctx, slog.LevelWarn, "the index of a guild lags behind", slog.String("guild", guild), slog.Any("error", err))
 	}
 }
@@ -207,7 +202,7 @@ const maxFormText = 4000
 // editForm asks for the details of a draft; ok is false where there is none to
 // edit, which the answer then tells.
 func (b *Bot) editForm(ctx context.Context, r Request) (Form, bool) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Form{}, false
 	}

@@ -16,7 +16,7 @@ import (
 // corpusAdd reads a file, a link or a text and keeps it as a draft, which the
 // answer shows as it would be published.
 func (b *Bot) corpusAdd(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}

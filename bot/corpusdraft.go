@@ -23,7 +23,7 @@ func (b *Bot) preview(ctx context.Context, s *store.Store, d store.Draft, like [
 		},
 	}
 	a.Facts = append(a.Facts, detailFacts(d.Meta)...)
-	a.Facts = append(a.Facts, textFacts(doc, d.Text)...)
+	a.Facts = append(a.Facts, splitFacts(doc, d.Text)...)
 	a.Facts = append(a.Facts, told("File", fileWords(d.File)), told("Came as", originWords(d.Origin)))
 	a.Facts = append(a.Facts, told("Waits until", momentWords(d.Expires)))
 	if d.Replaces != "" {
@@ -66,7 +66,7 @@ func detailFacts(m corpus.Meta) []Fact {
 		f.Date = m.Date.String()
 		facts = append(facts, f)
 	}
-	if s := sourceOf(m); s.Title != "" || s.URL != "" {
+	if s := documentSource(m); s.Title != "" || s.URL != "" {
 		value := m.Source
 		if value == "" {
 			value = m.SourceURL
@@ -79,8 +79,8 @@ func detailFacts(m corpus.Meta) []Fact {
 	return facts
 }
 
-// sourceOf gives the source of a document as its quotations name it.
-func sourceOf(m corpus.Meta) Source {
+// documentSource gives the source of a document as its quotations name it.
+func documentSource(m corpus.Meta) Source {
 	if m.Source == "" && m.SourceURL == "" {
 		return Source{}
 	}
@@ -94,8 +94,8 @@ func sourceOf(m corpus.Meta) Source {
 // headingsShown is how many headings of a document are listed.
 const headingsShown = 12
 
-// textFacts tell how a text was parted.
-func textFacts(d corpus.Document, text string) []Fact {
+// splitFacts tell how a text was parted.
+func splitFacts(d corpus.Document, text string) []Fact {
 	kind := "prose"
 	if len(d.Articles) > 0 {
 		kind = "a text with articles, like a treaty"
@@ -150,7 +150,7 @@ func (b *Bot) resembledTreaty(ctx context.Context, d corpus.Document) (string, e
 			return "", err
 		}
 		for _, h := range found.Hits {
-			if max(shared(text, h.Official.Text), shared(text, h.Plain.Text)) >= probesAlike {
+			if max(sharedSequences(text, h.Official.Text), sharedSequences(text, h.Plain.Text)) >= probesAlike {
 				alike[h.Document]++
 				break
 			}
@@ -171,9 +171,9 @@ func longestPassages(d corpus.Document, most int) []corpus.Passage {
 	return list[:min(most, len(list))]
 }
 
-// shared gives the share of the four-word sequences of a text that another one
+// sharedSequences gives the share of the four-word sequences of a text that another one
 // has.
-func shared(text, other string) float64 {
+func sharedSequences(text, other string) float64 {
 	of := sequences(text)
 	in := sequences(other)
 	n := 0
@@ -196,7 +196,7 @@ func sequences(text string) map[string]bool {
 
 // corpusPublish lets a draft in. Pressing it twice does no more than once.
 func (b *Bot) corpusPublish(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -236,7 +236,7 @@ func (b *Bot) corpusPublish(ctx context.Context, r Request) (Answer, error) {
 // corpusEdit changes the details of a draft. Where none is given it shows the
 // draft, and how to change it.
 func (b *Bot) corpusEdit(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -278,7 +278,7 @@ func (b *Bot) corpusEdit(ctx context.Context, r Request) (Answer, error) {
 
 // corpusDiscard throws a draft away. One that is gone already is no failure.
 func (b *Bot) corpusDiscard(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}

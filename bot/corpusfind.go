@@ -182,15 +182,15 @@ const suggestWithin = 2 * time.Second
 // searchDocuments suggests documents of the guild, or drafts, to its
 // moderators.
 func (b *Bot) searchDocuments(s *search, r Request, kind OptionKind) {
-	shelf := b.kept()
-	if !r.curates() || shelf == nil {
+	documents, _ := b.shelf.opened()
+	if !r.curates() || documents == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), suggestWithin)
 	defer cancel()
 	var all []candidate
 	if kind == DraftOption {
-		drafts, _ := shelf.Store.Drafts(ctx, r.Guild) // no suggestion is better than a failure
+		drafts, _ := documents.Drafts(ctx, r.Guild) // no suggestion is better than a failure
 		for _, d := range drafts {
 			all = append(all, newCandidate(Suggestion{d.Meta.Title, d.ID, d.ID}, []string{d.Meta.Title}, []string{d.ID}))
 		}
@@ -204,20 +204,20 @@ func (b *Bot) searchDocuments(s *search, r Request, kind OptionKind) {
 	case "corpus history", "corpus show":
 		which = store.All
 	}
-	documents, err := b.allDocuments(ctx, shelf.Store, r.Guild, store.Query{Which: which})
+	list, err := b.allDocuments(ctx, documents, r.Guild, store.Query{Which: which})
 	if err == nil && r.Command == "corpus restore" { // those with older texts come after
 		var published []store.Document
-		published, err = b.allDocuments(ctx, shelf.Store, r.Guild, store.Query{})
+		published, err = b.allDocuments(ctx, documents, r.Guild, store.Query{})
 		for _, d := range published {
 			if d.Latest > 1 {
-				documents = append(documents, d)
+				list = append(list, d)
 			}
 		}
 	}
 	if err != nil {
 		return
 	}
-	for _, d := range documents {
+	for _, d := range list {
 		label := d.Meta.Title
 		if !d.Published() {
 			label += " (removed)"
@@ -226,6 +226,6 @@ func (b *Bot) searchDocuments(s *search, r Request, kind OptionKind) {
 	}
 	s.match(all)
 	if s.empty() {
-		s.add(all, meant(documents, s.typed))
+		s.add(all, meant(list, s.typed))
 	}
 }

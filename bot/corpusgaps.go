@@ -20,7 +20,7 @@ const gapsShown = 25
 // corpusGaps lists the questions of the guild that found no answer, alike ones
 // together, without those who asked.
 func (b *Bot) corpusGaps(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -103,7 +103,7 @@ func (b *Bot) clustered(gaps []store.Gap) []gapGroup {
 		if len(stems) == 0 {
 			stems = strings.Fields(corpus.Fold(g.Question))
 		}
-		i := slices.IndexFunc(groups, func(other gapGroup) bool { return common(stems, other.stems) >= sameQuestion })
+		i := slices.IndexFunc(groups, func(other gapGroup) bool { return sharedWords(stems, other.stems) >= sameQuestion })
 		if i < 0 {
 			groups = append(groups, gapGroup{stems: stems})
 			i = len(groups) - 1
@@ -118,8 +118,8 @@ func (b *Bot) clustered(gaps []store.Gap) []gapGroup {
 	return groups
 }
 
-// common gives the share of all different words of two lists that both have.
-func common(a, b []string) float64 {
+// sharedWords gives the share of all different words of two lists that both have.
+func sharedWords(a, b []string) float64 {
 	both := 0
 	all := map[string]bool{}
 	for _, w := range a {
@@ -137,14 +137,14 @@ func common(a, b []string) float64 {
 // noteGap remembers a question of a guild that found no answer, in the
 // background.
 func (b *Bot) noteGap(r Request, a Answer) {
-	shelf := b.kept()
+	documents, _ := b.shelf.opened()
 	question := withoutMentions(r.gapQuestion())
-	if a.outcome != NotFound || r.Command != "ask" || r.Guild == "" || shelf == nil || question == "" {
+	if a.outcome != NotFound || r.Command != "ask" || r.Guild == "" || documents == nil || question == "" {
 		return
 	}
 	day := corpus.DateOf(b.now().UTC())
 	b.gaps.add(func(ctx context.Context) {
-		if err := shelf.Store.RecordGap(ctx, r.Guild, question, day); err != nil {
+		if err := documents.RecordGap(ctx, r.Guild, question, day); err != nil {
 			b.log.LogAttrs(ctx, slog.LevelWarn, "a question without an answer is not recorded", slog.Any("error", err))
 		}
 	})

@@ -13,7 +13,7 @@ import (
 // corpusList lists the documents of the guild, then what waits to be published,
 // then what can be restored.
 func (b *Bot) corpusList(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -102,7 +102,7 @@ func dayOf(t time.Time) string { return corpus.DateOf(t.UTC()).Long() }
 
 // corpusShow tells all of a document, with passages as they are quoted.
 func (b *Bot) corpusShow(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -113,7 +113,7 @@ func (b *Bot) corpusShow(ctx context.Context, r Request) (Answer, error) {
 	doc := corpus.NewCommunityDocument(withID(d.Meta, d.ID), d.Text)
 	a := Answer{Title: d.Meta.Title, Summary: fmt.Sprintf("Published: %s.", recognised(doc, d.Text))}
 	a.Facts = append([]Fact{told("Document", d.ID)}, detailFacts(d.Meta)...)
-	a.Facts = append(a.Facts, textFacts(doc, d.Text)...)
+	a.Facts = append(a.Facts, splitFacts(doc, d.Text)...)
 	a.Facts = append(a.Facts, told("File", fileWords(d.File)), told("Came as", originWords(d.Origin)), deedFact("Added", d.Added))
 	if d.Revision > 1 {
 		a.Facts = append(a.Facts, deedFact(fmt.Sprintf("Text %d", d.Revision), d.Changed))

@@ -12,7 +12,7 @@ import (
 // corpusRemove takes a document out of the answers. Doing it twice does no more
 // than once.
 func (b *Bot) corpusRemove(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -39,7 +39,7 @@ func (b *Bot) corpusRemove(ctx context.Context, r Request) (Answer, error) {
 
 // corpusRestore publishes a removed document again, or an older text of one.
 func (b *Bot) corpusRestore(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -110,7 +110,7 @@ const historyShown = 100
 // corpusHistory tells who did what to the documents of the guild, the latest
 // last.
 func (b *Bot) corpusHistory(ctx context.Context, r Request) (Answer, error) {
-	s, err := b.shelf(ctx)
+	s, err := b.kept(ctx)
 	if err != nil {
 		return Answer{}, err
 	}

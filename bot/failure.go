@@ -191,13 +191,13 @@ func noParagraph(d index.DocumentInfo, place, whole corpus.Locator, has []string
 
 // What an answer to a question says of itself.
 const (
-	nothingAnswers   = "Nothing in the corpus answers this."
-	nothingSaid      = "The corpus holds no passage about it."
-	noSuchStep       = "The ledger holds no such step; this is where it stands."
-	nameTheTreaty    = "Joined or signed what? Name the treaty too, as in: when did Finland join the Ottawa Convention?"
-	notAhead         = "The ledger knows what states have done, not what they will do."
-	documentsLeftOut = "The documents of this server cannot be searched right now; the answer leaves them out."
-	onlyFactsAnswer  = "The facts answer; the passages are only near the question."
+	nothingAnswers  = "Nothing in the corpus answers this."
+	nothingSaid     = "The corpus holds no passage about it."
+	noSuchStep      = "The ledger holds no such step; this is where it stands."
+	nameTheTreaty   = "Joined or signed what? Name the treaty too, as in: when did Finland join the Ottawa Convention?"
+	notAhead        = "The ledger knows what states have done, not what they will do."
+	ownUnread       = "The documents of this server cannot be searched at the moment; the answer is without them."
+	onlyFactsAnswer = "The facts answer; the passages are only near the question."
 )
 
 func noAnswerNote(near int) string {

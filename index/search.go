@@ -111,10 +111,10 @@ type candidate struct {
 // gather runs a query over all parts.
 func (v *View) gather(ctx context.Context, q query.Query, locate bool) ([]candidate, error) {
 	var list []candidate
-	for _, p := range v.parts {
+	for i, p := range v.parts {
 		found, err := p.gather(ctx, q, locate)
 		if err != nil {
-			return nil, err
+			return nil, ofPart(i, err)
 		}
 		list = append(list, found...)
 	}
@@ -193,10 +193,10 @@ func (v *View) rarity(ctx context.Context, terms []string) (map[string]float64, 
 // documentFrequency tells in how many entries of all parts a stem stands.
 func (v *View) documentFrequency(ctx context.Context, stem string) (uint64, error) {
 	sum := uint64(0)
-	for _, p := range v.parts {
+	for i, p := range v.parts {
 		n, err := p.documentFrequency(ctx, stem)
 		if err != nil {
-			return 0, err
+			return 0, ofPart(i, err)
 		}
 		sum += n
 	}
@@ -206,10 +206,10 @@ func (v *View) documentFrequency(ctx context.Context, stem string) (uint64, erro
 // entries counts the entries of all parts.
 func (v *View) entries() (uint64, error) {
 	sum := uint64(0)
-	for _, p := range v.parts {
+	for i, p := range v.parts {
 		n, err := p.bleve.DocCount()
 		if err != nil {
-			return 0, err
+			return 0, ofPart(i, err)
 		}
 		sum += n
 	}
@@ -229,10 +229,10 @@ const placeLimit = 2000
 // AtAnchor is [View.At] for a place by its anchor.
 func (v *View) AtAnchor(ctx context.Context, document, anchor string) ([]corpus.Passage, error) {
 	var ids []string
-	for _, p := range v.parts {
+	for i, p := range v.parts {
 		found, err := p.idsOf(ctx, newPlaceQuery(document, anchor, Options{}), placeLimit)
 		if err != nil {
-			return nil, fmt.Errorf("look up %s of %s: %w", anchor, document, err)
+			return nil, fmt.Errorf("look up %s of %s: %w", anchor, document, ofPart(i, err))
 		}
 		ids = append(ids, found...)
 	}
@@ -255,10 +255,10 @@ func (v *View) AtAnchor(ctx context.Context, document, anchor string) ([]corpus.
 // left out.
 func (v *View) Passages(ids ...string) ([]corpus.Passage, error) {
 	known := make(map[string]corpus.Passage, len(ids))
-	for _, p := range v.parts {
+	for i, p := range v.parts {
 		found, err := p.fetch(ids)
 		if err != nil {
-			return nil, err
+			return nil, ofPart(i, err)
 		}
 		maps.Copy(known, found)
 	}

@@ -1,6 +1,10 @@
 package index
 
 import (
+	"context"
+	"errors"
+	"fmt"
+
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 )
@@ -11,6 +15,18 @@ import (
 type View struct {
 	*vocabulary
 	parts []*part // that of the shared documents first
+}
+
+// ErrOwnDocuments marks an error of searching a guild's own documents: see
+// [Guilds.Rebuild].
+var ErrOwnDocuments = errors.New("the guild's own documents")
+
+// ofPart marks the error of a part that is not the shared one.
+func ofPart(i int, err error) error {
+	if i == 0 || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrOwnDocuments, err)
 }
 
 // vocabulary is what all views know of words.
