@@ -62,7 +62,7 @@ func withID(m corpus.Meta, id string) corpus.Meta {
 func detailFacts(m corpus.Meta) []Fact {
 	facts := []Fact{told("Language", languageName(m.Language))}
 	if !m.Date.IsZero() {
-		f := told("Published", m.Date.Long())
+		f := told("Dated", m.Date.Long())
 		f.Date = m.Date.String()
 		facts = append(facts, f)
 	}

@@ -76,7 +76,7 @@ func listWords(d store.Document) string {
 
 // removedWords describes a removed document in a list.
 func (b *Bot) removedWords(d store.Document) string {
-	return fmt.Sprintf("%s: removed by %s on %s; can be restored for %s more", d.ID, nameOf(d.Removed.Actor), dayOf(d.Removed.At), b.daysLeft(d))
+	return fmt.Sprintf("%s: removed by %s on %s; can still be restored for %s", d.ID, nameOf(d.Removed.Actor), dayOf(d.Removed.At), b.daysLeft(d))
 }
 
 // daysLeft tells how long a removed document can be restored, in days rounded
@@ -115,14 +115,14 @@ func (b *Bot) corpusShow(ctx context.Context, r Request) (Answer, error) {
 	a.Facts = append([]Fact{told("Document", d.ID)}, detailFacts(d.Meta)...)
 	a.Facts = append(a.Facts, splitFacts(doc, d.Text)...)
 	a.Facts = append(a.Facts, told("File", fileWords(d.File)), told("Came as", originWords(d.Origin)), deedFact("Added", d.Added))
-	if d.Revision > 1 {
+	if d.Latest > 1 {
 		a.Facts = append(a.Facts, deedFact(fmt.Sprintf("Text %d", d.Revision), d.Changed))
 	}
 	a.addPassages(samples(doc))
 	if d.Published() {
 		a.Choices = []Choice{documentChoice("Remove", "corpus remove", d.ID)}
 	} else {
-		a.Summary = fmt.Sprintf("Removed by %s on %s; it can be restored for %s more.", nameOf(d.Removed.Actor), dayOf(d.Removed.At), b.daysLeft(d))
+		a.Summary = fmt.Sprintf("Removed by %s on %s; it can still be restored for %s.", nameOf(d.Removed.Actor), dayOf(d.Removed.At), b.daysLeft(d))
 		a.Choices = []Choice{documentChoice("Restore", "corpus restore", d.ID)}
 	}
 	a.Choices = append(a.Choices, documentChoice("History", "corpus history", d.ID))
@@ -142,7 +142,7 @@ func (b *Bot) addOlderTexts(ctx context.Context, s *store.Store, a *Answer, d st
 		if old.Revision == d.Revision {
 			continue
 		}
-		a.Facts = append(a.Facts, deedFact(fmt.Sprintf("Older text %d", old.Revision), old.Changed))
+		a.Facts = append(a.Facts, deedFact(fmt.Sprintf("Other text %d", old.Revision), old.Changed))
 		if len(a.Choices) < MaxSuggestions {
 			c := documentChoice(fmt.Sprintf("Restore text %d", old.Revision), "corpus restore", d.ID)
 			c.Options["revision"] = fmt.Sprint(old.Revision)

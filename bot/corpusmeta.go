@@ -32,8 +32,9 @@ func clip(s string, limit int) string {
 	return strings.TrimRight(cut, " ") + "…"
 }
 
-// cleanTitle gives a title on one line, of a length that fits everywhere.
-func cleanTitle(s string) string { return clip(corpus.OneLine(s), MaxName) }
+// cleanTitle gives a title on one line, of a length that fits everywhere, that
+// calls nobody. Marks of Markdown in it are for platforms to escape.
+func cleanTitle(s string) string { return clip(withoutMentions(s), MaxName) }
 
 // describe settles what is told of a document: what the file says of itself,
 // then what the request says, which stands over it.
@@ -80,7 +81,7 @@ func titleOf(t extract.Text, u Upload) string {
 		return name
 	}
 	for _, block := range t.Blocks {
-		if title := corpus.OneLine(block.Text); title != "" {
+		if title := cleanTitle(block.Text); title != "" {
 			return clip(title, longHeading)
 		}
 	}

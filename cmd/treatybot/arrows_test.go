@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 	"corpus/fetch":               {},
 	"index":                      {"corpus", "corpus/durable", "corpus/ledger", "corpus/store"},
 	"bot":                        {"corpus", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/store", "index"},
-	"bot/bottest":                {"bot", "corpus/ledger", "corpus/library", "index"},
+	"bot/bottest":                {"bot", "corpus/extract", "corpus/ledger", "corpus/library", "corpus/store", "index"},
 	"bot/terminal":               {"bot"},
 	"bot/discord":                {"bot", "bot/discord/card", "bot/discord/gateway", "bot/discord/rest"},
 	"bot/discord/card":           {"bot"},
