@@ -18,6 +18,7 @@ var arrows = map[string][]string{
 	"corpus":                     {},
 	"corpus/corpustest":          {"corpus"},
 	"corpus/durable":             {},
+	"corpus/fetch":               {"corpus"},
 	"corpus/ledger":              {"corpus"},
 	"corpus/library":             {"corpus", "corpus/durable", "corpus/ledger"},
 	"corpus/pull":                {"corpus", "corpus/durable", "corpus/library"},
@@ -49,6 +50,9 @@ var fences = map[string][]string{
 	"github.com/cenkalti/backoff":           {"bot/discord", "bot/discord/gateway", "bot/discord/rest", "corpus/pull"},
 	"github.com/gofrs/flock":                {"bot/discord/gateway", "corpus/pull"},
 	"golang.org/x/time":                     {"bot"},
+	"code.dny.dev/ssrf":                     {"corpus/fetch"},
+	"github.com/gabriel-vasile/mimetype":    {"corpus/fetch"},
+	"golang.org/x/net/idna":                 {"corpus/fetch"},
 	"golang.org/x/image":                    {"bot/discord/discordpicture"},
 	"github.com/santhosh-tekuri/jsonschema": {"bot/discord/discordtest"},
 }
