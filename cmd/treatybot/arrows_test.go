@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"bot/discord/discordtest":    {"corpus/corpustest"},
 	"bot/discord/gateway":        {"bot/discord/rest"},
 	"bot/discord/rest":           {},
-	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
+	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/durable", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/library", "corpus/pull", "corpus/store", "index"},
 }
 
 // fences says which packages alone may import a library.

@@ -26,6 +26,9 @@ const (
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == workerArgument {
+		work()
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -108,7 +111,9 @@ Exit codes: 0 answered; 1 failure; 2 wrong usage; 3 nothing found.`,
 	})
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	for _, c := range bot.Commands() {
-		root.AddCommand(newAnswerCommand(a, c))
+		if !c.Moderators {
+			root.AddCommand(newAnswerCommand(a, c))
+		}
 	}
 	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a))
 	usageErrors(root)
