@@ -15,10 +15,10 @@ const (
 	languageSample  = 8 << 10 // bytes; more make it no surer
 )
 
-// language guesses the language of a text as BCP 47, empty where it is not
+// detectLanguage guesses the language of a text as BCP 47, empty where it is not
 // sure. The words of treaties come from Latin in many languages, which lowers
 // what the guesser thinks of any one; so parts of the text vote as well.
-func language(blocks []corpus.Block) string {
+func detectLanguage(blocks []corpus.Block) string {
 	var sample strings.Builder
 	votes, parts := map[string]int{}, 0
 	for _, b := range blocks {

@@ -85,7 +85,7 @@ func (r reader) finish(d draft, format Format) (Text, error) {
 		t.Meta.Title = titleOf(t.Blocks)
 	}
 	if t.Meta.Language == "" {
-		t.Meta.Language = language(t.Blocks)
+		t.Meta.Language = detectLanguage(t.Blocks)
 	}
 	if t.Meta.Language == "" {
 		d.warn(UnknownLanguage)

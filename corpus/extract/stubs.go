@@ -1,5 +1,0 @@
-package extract
-
-func (r reader) readDOCX(f File) (draft, error) { return draft{}, ErrUnknownFormat }
-func (r reader) readHTML(f File) (draft, error) { return draft{}, ErrUnknownFormat }
-func isDOCX(c []byte) bool                      { return false }
