@@ -61,7 +61,7 @@ func (r reader) parseHTML(source string) (webPage, error) {
 	var p webPage
 	p.all = htmlTextOf(doc, everything)
 	body := htmlTextOf(doc, content)
-	if main := mainElement(doc); main != nil {
+	for _, main := range mainElements(doc) {
 		p.candidates = append(p.candidates, htmlTextOf(main, content))
 	}
 	parser := readability.NewParser()
@@ -112,55 +112,65 @@ func containsTitle(blocks []corpus.Block, title string) bool {
 	return false
 }
 
-// choose finds the main content. Of a treaty it is the candidate with most
-// articles, and of those with as many the first that has all words of them: the
-// readability of a page that is a list of short paragraphs is poor, and no
-// article must be lost to it. Of any other page it is the first candidate that
-// has half of the words of the largest.
+// choose finds the main content. Of a treaty it is the first candidate that
+// has all articles with all their words: what finds the main content of a page
+// thinks little of short paragraphs, and no article must be lost to that. Only
+// after the last article may a candidate have more, such as the foot of the
+// page. Of any other page it is the first candidate that has half of the words of
+// the largest.
 func (p webPage) choose() htmlText {
-	articles, most := make([]int, len(p.candidates)), 0
-	words := 0
+	articles, words := make([]articleWords, len(p.candidates)), 0
+	most := articleWords{}
 	for i, c := range p.candidates {
-		articles[i] = countArticles(c.blocks)
-		most = max(most, articles[i])
+		articles[i] = articlesOf(c.blocks)
 		words = max(words, c.words)
+		if len(articles[i].count) > len(most.count) {
+			most.count, most.last = map[string]int{}, articles[i].last
+		}
+	}
+	for _, a := range articles {
+		for name, n := range a.count {
+			most.count[name] = max(most.count[name], n)
+		}
 	}
 	const treaty = 3 // articles; see corpus.GuessKind
-	if most >= treaty {
-		words = 0
-		for i, c := range p.candidates {
-			if articles[i] == most {
-				words = max(words, c.words)
-			}
-		}
-		for i, c := range p.candidates {
-			const navigation = 0.1 // of the words of a page of a treaty, at most
-			if articles[i] == most && float64(c.words) >= (1-navigation)*float64(words) {
-				return c
-			}
-		}
-	}
-	for _, c := range p.candidates {
-		if c.words*2 >= words {
+	for i, c := range p.candidates {
+		if len(most.count) >= treaty && articles[i].whole(most) || len(most.count) < treaty && c.words*2 >= words {
 			return c
 		}
 	}
-	return p.all
+	return p.candidates[len(p.candidates)-1]
 }
 
-// countArticles counts the articles of a text, were it a treaty.
-func countArticles(blocks []rough) int {
-	n := 0
+// articleWords is how many words each article of a text has, were it a treaty.
+type articleWords struct {
+	count map[string]int
+	last  string
+}
+
+func articlesOf(blocks []rough) articleWords {
+	a := articleWords{count: map[string]int{}}
 	tidy := corpus.TidyBlocks(headings(blocks))
 	if len(tidy) == 0 {
-		return 0
+		return a
 	}
 	for _, c := range corpus.Segment(tidy, corpus.Treaty).Children {
-		if c.Locator.Article != "" && (c.Text != "" || len(c.Children) > 0) {
-			n++
+		if n := len(c.Words()); c.Locator.Article != "" && (c.Text != "" || len(c.Children) > 0) {
+			a.last = c.Locator.String()
+			a.count[a.last] += n
 		}
 	}
-	return n
+	return a
+}
+
+// whole reports whether a has all words of all articles, but for the last.
+func (a articleWords) whole(most articleWords) bool {
+	for name, n := range most.count {
+		if a.count[name] == 0 || a.count[name] < n && name != most.last {
+			return false
+		}
+	}
+	return true
 }
 
 // within reports whether a tree has no more nodes, and is no deeper.
@@ -188,28 +198,23 @@ func within(root *html.Node, nodes, depth int) bool {
 	return true
 }
 
-// mainElement gives the element that the page says is its main content, if
-// there is one.
-func mainElement(doc *html.Node) *html.Node {
+// mainElements lists the elements that the page says hold its main content,
+// the innermost first.
+func mainElements(doc *html.Node) []*html.Node {
 	var mains, articles []*html.Node
 	for n := range doc.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
 		switch {
+		case n.Type != html.ElementNode:
 		case n.DataAtom == atom.Main, attributeOf(n, "role") == "main":
 			mains = append(mains, n)
 		case n.DataAtom == atom.Article:
 			articles = append(articles, n)
 		}
 	}
-	switch {
-	case len(mains) > 0:
-		return mains[0]
-	case len(articles) == 1:
-		return articles[0]
+	if len(articles) != 1 {
+		articles = nil
 	}
-	return nil
+	return append(articles, mains[:min(len(mains), 1)]...)
 }
 
 // declaredBy gives what the page says of itself.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -46,6 +47,9 @@ type htmlWriter struct {
 	bold      int    // depth of elements that are bold
 	heavy     bool   // bold words are in the text
 	plain     bool   // words that are not bold are in the text
+	link      int    // depth of links
+	linked    bool   // words of links are in the text
+	unlinked  bool   // other words are in the text
 	flattened bool
 }
 
@@ -55,9 +59,10 @@ func (w *htmlWriter) flush() {
 	w.text.Reset()
 	w.space = false
 	strong := w.centred > 0 || w.heavy && !w.plain
-	w.heavy, w.plain = false, false
-	if text == "" {
-		return
+	onlyLinks := w.linked && !w.unlinked && w.level == 0
+	w.heavy, w.plain, w.linked, w.unlinked = false, false, false, false
+	if text == "" || onlyLinks && w.scope == content && isStrongHeading(text) {
+		return // nothing, or a way to other pages
 	}
 	if w.label != "" {
 		if !corpus.HasMarker(text + " ") {
@@ -89,7 +94,12 @@ func (w *htmlWriter) words(s string) {
 	if strings.TrimSpace(s) != "" {
 		w.heavy, w.plain = w.heavy || w.bold > 0, w.plain || w.bold == 0
 	}
+	if strings.ContainsFunc(s, isWordRune) {
+		w.linked, w.unlinked = w.linked || w.link > 0, w.unlinked || w.link == 0
+	}
 }
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func isHTMLSpace(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\f' }
 
@@ -123,6 +133,14 @@ func (w *htmlWriter) node(n *html.Node) {
 		w.table(n)
 	case atom.Pre, atom.Listing, atom.Plaintext, atom.Xmp:
 		w.preformatted(n)
+	case atom.A:
+		if attributeOf(n, "href") == "" {
+			w.element(n)
+			return
+		}
+		w.link++
+		w.children(n)
+		w.link--
 	case atom.B, atom.Strong:
 		w.bold++
 		w.children(n)
