@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,7 +31,7 @@ func newImportCommand(a *app) *cobra.Command {
 	var kind, date string
 	cmd := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Add treaty texts and documents (Markdown or plain text), or facts (CSV)",
+		Short: "Add treaty texts and documents (PDF, DOCX, HTML, Markdown, plain text), or facts (CSV)",
 		Long:  importHelp(),
 		Example: "  treatybot corpus import ottawa-1997.md\n  treatybot corpus import --kind article --source https://example.org/news --date 2025-04-02 news.txt\n" +
 			"  treatybot corpus import --dry-run our-facts.csv",
@@ -47,7 +48,7 @@ func newImportCommand(a *app) *cobra.Command {
 			if err := checkImport(cmd, files); err != nil {
 				return err
 			}
-			return a.importFiles(in, files)
+			return a.importFiles(cmd.Context(), in, files)
 		},
 	}
 	flags := cmd.Flags()
@@ -77,7 +78,7 @@ func checkImport(cmd *cobra.Command, files []string) error {
 }
 
 // importFiles imports each file; one that fails does not keep the others out.
-func (a *app) importFiles(in library.Import, files []string) error {
+func (a *app) importFiles(ctx context.Context, in library.Import, files []string) error {
 	if err := a.configure(); err != nil {
 		return err
 	}
@@ -88,7 +89,9 @@ func (a *app) importFiles(in library.Import, files []string) error {
 		if shared == nil {
 			return err
 		}
-		read := a.importFile
+		read := func(shared *library.Library, in library.Import, name string) error {
+			return a.importFile(ctx, shared, in, name)
+		}
 		if library.IsFacts(name) {
 			read = a.importFacts
 		}
@@ -106,12 +109,15 @@ func (a *app) importFiles(in library.Import, files []string) error {
 	return nil
 }
 
-func (a *app) importFile(shared *library.Library, in library.Import, name string) error {
+func (a *app) importFile(ctx context.Context, shared *library.Library, in library.Import, name string) error {
 	content, err := library.ReadDocument(name)
 	if err != nil {
 		return &hinted{err, readHint(err)}
 	}
 	in.Name, in.Content = filepath.Base(name), content
+	if in, err = a.asMarkdown(ctx, in); err != nil {
+		return err
+	}
 	out, err := shared.Import(a.config.DataDir, in)
 	if err != nil {
 		return &hinted{err, importHint(err)}
@@ -145,7 +151,7 @@ func (a *app) importFile(shared *library.Library, in library.Import, name string
 func importHint(err error) string {
 	switch {
 	case errors.Is(err, library.ErrUnknownFormat):
-		return "Save it as Markdown (.md) or plain text (.txt) and import that."
+		return "Save it as PDF, DOCX, HTML, Markdown (.md) or plain text (.txt) and import that."
 	case errors.Is(err, corpus.ErrNotText):
 		return "Save it as plain text in UTF-8."
 	case errors.Is(err, library.ErrEmpty):

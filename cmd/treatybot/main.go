@@ -110,7 +110,7 @@ Exit codes: 0 answered; 1 failure; 2 wrong usage; 3 nothing found.`,
 	for _, c := range bot.Commands() {
 		root.AddCommand(newAnswerCommand(a, c))
 	}
-	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a))
+	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a), newWorkerCommand(a))
 	usageErrors(root)
 	return root
 }

@@ -40,12 +40,11 @@ func start(ctx context.Context, c Config) (*engine, error) {
 	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(uint32(max(c.Memory/wasmPage, 512)))
 	if c.CacheDir != "" {
-		cache, err := wazero.NewCompilationCacheWithDir(c.CacheDir)
-		if err != nil {
-			return nil, fmt.Errorf("open compile cache: %w", err)
+		// Without a folder that can be written it takes longer, no more.
+		if cache, err := wazero.NewCompilationCacheWithDir(c.CacheDir); err == nil {
+			e.cache = cache
+			config = config.WithCompilationCache(cache)
 		}
-		e.cache = cache
-		config = config.WithCompilationCache(cache)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: experimental.WithCompilationWorkers(ctx, runtime.GOMAXPROCS(0)), MaxIdle: 1, MaxTotal: 1,
