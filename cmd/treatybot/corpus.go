@@ -54,7 +54,7 @@ func newImportCommand(a *app) *cobra.Command {
 	var kind, date string
 	cmd := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Add treaty texts and documents (Markdown or plain text), facts (CSV), or a server's archive (.zip)",
+		Short: "Add treaty texts and documents (PDF, DOCX, HTML, Markdown, plain text), facts (CSV), or a server's archive (.zip)",
 		Long:  importHelp(),
 		Example: "  treatybot corpus import ottawa-1997.md\n  treatybot corpus import --kind article --source https://example.org/news --date 2025-04-02 news.txt\n" +
 			"  treatybot corpus import --dry-run our-facts.csv\n  treatybot corpus import --guild 1098765432109876543 backup.zip",
@@ -119,7 +119,9 @@ func (a *app) importFiles(ctx context.Context, in library.Import, files []string
 		if shared == nil {
 			return err
 		}
-		read := a.importFile
+		read := func(shared *library.Library, in library.Import, name string) error {
+			return a.importFile(ctx, shared, in, name)
+		}
 		switch {
 		case library.IsFacts(name):
 			read = a.importFacts
@@ -140,12 +142,15 @@ func (a *app) importFiles(ctx context.Context, in library.Import, files []string
 	return nil
 }
 
-func (a *app) importFile(shared *library.Library, in library.Import, name string) error {
+func (a *app) importFile(ctx context.Context, shared *library.Library, in library.Import, name string) error {
 	content, err := library.ReadDocument(name)
 	if err != nil {
 		return &hinted{err, readHint(err)}
 	}
 	in.Name, in.Content = filepath.Base(name), content
+	if in, err = a.asMarkdown(ctx, in); err != nil {
+		return err
+	}
 	out, err := shared.Import(a.config.DataDir, in)
 	if err != nil {
 		return &hinted{err, importHint(err)}
@@ -179,7 +184,7 @@ func (a *app) importFile(shared *library.Library, in library.Import, name string
 func importHint(err error) string {
 	switch {
 	case errors.Is(err, library.ErrUnknownFormat):
-		return "Save it as Markdown (.md) or plain text (.txt) and import that."
+		return "Save it as PDF, DOCX, HTML, Markdown (.md) or plain text (.txt) and import that."
 	case errors.Is(err, corpus.ErrNotText):
 		return "Save it as plain text in UTF-8."
 	case errors.Is(err, library.ErrEmpty):

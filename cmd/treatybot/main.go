@@ -26,9 +26,6 @@ const (
 )
 
 func main() {
-	if len(os.Args) == 2 && os.Args[1] == workerArgument {
-		work()
-	}
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -115,7 +112,7 @@ Exit codes: 0 answered; 1 failure; 2 wrong usage; 3 nothing found.`,
 			root.AddCommand(newAnswerCommand(a, c))
 		}
 	}
-	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a))
+	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a), newWorkerCommand(a))
 	usageErrors(root)
 	return root
 }

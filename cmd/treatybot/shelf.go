@@ -3,17 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
 	"os/user"
 	"path/filepath"
 	"time"
 
 	"treatybot/bot"
-	"treatybot/corpus/extract"
 	"treatybot/corpus/fetch"
 	"treatybot/corpus/store"
 	"treatybot/index"
@@ -114,28 +110,4 @@ const userAgent = "treatybot"
 // links makes what follows links.
 func (a *app) links() (*fetch.Client, error) {
 	return fetch.New(fetch.Config{UserAgent: userAgent, Proxy: http.ProxyFromEnvironment, Log: a.log})
-}
-
-// workerArgument makes the program be a reader of one file.
-const workerArgument = "read-file"
-
-// work reads one file that the program hands to itself, and exits.
-func work() {
-	if err := extract.Work(os.Stdin, os.Stdout, os.Exit); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(exitFailure)
-	}
-	os.Exit(exitAnswered)
-}
-
-// extractor makes what reads files, each in a child process of this program.
-func (a *app) extractor() *extract.Extractor {
-	worker := func(ctx context.Context) *exec.Cmd {
-		program, err := os.Executable()
-		if err != nil {
-			program = os.Args[0]
-		}
-		return exec.CommandContext(ctx, program, workerArgument)
-	}
-	return extract.New(extract.Config{Worker: worker, CacheDir: filepath.Join(a.config.DataDir, "cache"), Log: a.log})
 }
