@@ -30,6 +30,13 @@ func (f *failure) Error() string { return f.wrong }
 // What is said to the user when a request cannot be answered as it stands.
 
 func unknownCommand(name string) error {
+	name, second, _ := strings.Cut(name, " ")
+	if strings.EqualFold(name, "corpus") && !slices.Contains(shellCommands, "corpus "+strings.ToLower(second)) {
+		return &failure{Misused, "corpus needs to know what to do: add, list, show, remove, restore, history or gaps.", "For example: /corpus list", nil}
+	}
+	if second != "" {
+		name += " " + second
+	}
 	if name := strings.ToLower(name); slices.Contains(shellCommands, name) {
 		return &failure{Misused, name + " is a command for the operator's shell.", "Type it there: treatybot " + name + " --help", nil}
 	}
@@ -37,7 +44,7 @@ func unknownCommand(name string) error {
 }
 
 // shellCommands are those that only the command line has.
-var shellCommands = []string{"corpus", "doctor", "register", "run"}
+var shellCommands = []string{"corpus erase", "corpus export", "corpus import", "corpus pull", "doctor", "register", "run"}
 
 func missingOption(c *Command, o Option) error {
 	return &failure{Misused, fmt.Sprintf("%s needs %s.", c.Name, o.need()), "For example: " + c.SlashExample(), nil}
@@ -259,7 +266,11 @@ func Panicked(v any) string {
 // log.
 func (b *Bot) fail(ctx context.Context, r Request, err error) Answer {
 	var f *failure
+	var broken *failedStore
 	switch {
+	case errors.As(err, &broken):
+		b.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("command", r.Command), slog.String("id", r.ID), slog.Any("error", err))
+		f = broken.told
 	case errors.As(err, &f):
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		f = &failure{Failed, "The answer took too long and was given up.", "Try again, or ask something narrower.", nil}
