@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,6 +28,10 @@ type handler struct {
 	log      *slog.Logger
 	ids      atomic.Pointer[map[string]string] // of commands, by name, once they are known: answers link to them
 	answerIn time.Duration                     // what takes longer is deferred
+
+	application string // its id
+	overwrites  *overwriteCache
+	fetches     chan struct{} // a place for each file that is being fetched
 
 	workers chan struct{} // a place for each answer that is being made
 	pending atomic.Int64  // interactions begun and not done
@@ -48,6 +53,7 @@ func newHandler(cfg Config, calls *rest.Client) *handler {
 	h := &handler{
 		bot: cfg.Bot, client: client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), workers: make(chan struct{}, maxWorkers),
+		application: cfg.ApplicationID, overwrites: newOverwriteCache(readOverwrites(calls, cfg)), fetches: make(chan struct{}, maxFetches),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	return h
@@ -96,10 +102,8 @@ func (h *handler) handle(ctx context.Context, raw json.RawMessage, first func(co
 		h.first(ctx, a, Response{Type: Pong})
 	case CommandAutocomplete:
 		h.complete(ctx, a)
-	case ApplicationCommand, MessageComponent:
+	case ApplicationCommand, MessageComponent, ModalSubmit:
 		h.answer(ctx, a)
-	case ModalSubmit:
-		h.first(ctx, a, h.words("This bot has no use for that.", "Use one of its commands; /help lists them."))
 	default: // nothing is known that would answer it
 		a.outcome = "of unknown type"
 	}
@@ -144,7 +148,9 @@ func (h *handler) complete(ctx context.Context, a *exchange) {
 	if err != nil {
 		h.log.Warn("completion not understood", "interaction", a.ID, "error", err)
 	}
-	h.first(ctx, a, Response{Type: AutocompleteList, Data: complete(h.bot, d, a.Locale)})
+	command, _ := d.used()
+	r := bot.Request{Guild: a.GuildID, ID: a.ID, Actor: h.actor(ctx, a.Interaction, command)}
+	h.first(ctx, a, Response{Type: AutocompleteList, Data: complete(h.bot, d, r, a.Locale)})
 }
 
 // answer makes the answer, and defers it if that takes long.
@@ -153,11 +159,7 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 	if err != nil {
 		a.outcome = "not understood"
 		h.log.Warn("interaction not understood", "interaction", a.ID, "error", err)
-		wrong, next := "This button is too old to work.", "Use the command again."
-		if i := a.Interaction; i.Type == ApplicationCommand {
-			wrong, next = "This command came with options that it does not take.", "Reload Discord, which may show an old version of it, and use the command again."
-		}
-		h.first(ctx, a, h.words(wrong, next))
+		h.first(ctx, a, h.notUnderstood(a.Interaction, err))
 		return
 	}
 	if wait, ok := h.throttle.Allow(a.asker(), a.GuildID); !ok {
@@ -168,7 +170,15 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		h.first(ctx, a, h.private(bot.TooFast(ask.Request, busyWait)))
 		return
 	}
-	made := h.make(ctx, ask.Request)
+	if !h.ready(ctx, a, &ask) {
+		return
+	}
+	made := h.make(ctx, ask)
+	if a.deferred {
+		m := <-made
+		h.send(ctx, a, ask, m.answer())
+		return
+	}
 	soon := time.NewTimer(time.Until(a.received.Add(h.answerIn)))
 	defer soon.Stop()
 	select {
@@ -184,7 +194,7 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 
 // make has a worker make an answer. It always gives one, or the panic that it
 // ended in.
-func (h *handler) make(ctx context.Context, r bot.Request) <-chan made {
+func (h *handler) make(ctx context.Context, ask asked) <-chan made {
 	done := make(chan made, 1)
 	go func() {
 		defer func() {
@@ -192,12 +202,16 @@ func (h *handler) make(ctx context.Context, r bot.Request) <-chan made {
 				done <- made{panicked: &caught{v, debug.Stack()}}
 			}
 		}()
+		if unfetched := h.upload(ctx, &ask); unfetched != nil {
+			done <- made{given: *unfetched}
+			return
+		}
 		select {
 		case h.workers <- struct{}{}:
 			defer func() { <-h.workers }()
 		case <-ctx.Done(): // the bot says what becomes of it
 		}
-		done <- made{given: h.bot.Answer(ctx, r)}
+		done <- made{given: h.bot.Answer(ctx, ask.Request)}
 	}()
 	return done
 }
@@ -246,10 +260,16 @@ func flagsOf(private bool) card.MessageFlags {
 // deferred, or has a file, which the first response over HTTP cannot carry.
 // What the user did wrong is told to nobody else.
 func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.Answer) {
-	a.outcome = answer.Outcome().String()
-	if o := answer.Outcome(); !a.deferred && !ask.update && (o == bot.Misused || o == bot.Failed) {
+	o := answer.Outcome()
+	a.outcome = o.String()
+	if ask.update && (o == bot.Misused || o == bot.Failed || o == bot.Busy) {
+		h.aside(ctx, a, answer)
+		return
+	}
+	if !a.deferred && (o == bot.Misused || o == bot.Failed) {
 		ask.Private = true
 	}
+	answer.Notes = append(answer.Notes, ask.notes...)
 	m := h.renderer().Message(answer, ask.View)
 	if err := m.Broken(); err != nil {
 		h.log.Error("message breaks a limit of Discord", "interaction", a.ID, "command", ask.Request.Command, "error", err)
@@ -289,11 +309,11 @@ func (h *handler) edit(ctx context.Context, a *exchange, m card.Message) {
 
 func (h *handler) renderer() card.Renderer {
 	return card.Renderer{Mention: func(command string) string {
-		ids := h.ids.Load()
-		if ids == nil || (*ids)[command] == "" {
+		ids, group := h.ids.Load(), strings.Fields(command + " ")[0]
+		if ids == nil || (*ids)[group] == "" || row(command) == nil {
 			return ""
 		}
-		return "</" + command + ":" + (*ids)[command] + ">"
+		return "</" + command + ":" + (*ids)[group] + ">"
 	}}
 }
 

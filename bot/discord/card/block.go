@@ -53,19 +53,32 @@ func blocksOf(a bot.Answer, mention func(string) string) *blocks {
 	return b
 }
 
-// commandInText is a command named in the bot's own words: "/help".
-var commandInText = regexp.MustCompile(`(^|\s)/([a-z]+(?:-[a-z]+)*)`)
+// commandInText is a command named in the bot's own words: "/help", "/corpus add".
+var commandInText = regexp.MustCompile(`(^|\s)/([a-z]+(?:-[a-z]+)*)( [a-z]+)?`)
 
 // words escapes the bot's own words; days in them show in the reader's format,
 // and commands can be clicked.
 func (b *blocks) words(s string) string {
 	return commandInText.ReplaceAllStringFunc(escapeDated(s), func(m string) string {
 		before, name, _ := strings.Cut(m, "/")
-		if mention := b.mention(name); mention != "" {
-			return before + mention
+		if mention, after := b.mentioned(name); mention != "" {
+			return before + mention + after
 		}
 		return m
 	})
+}
+
+// mentioned gives the mention of the command that words begin with, of two words
+// or of one, and the words after it; "" if there is none.
+func (b *blocks) mentioned(words string) (mention, after string) {
+	first, rest, _ := strings.Cut(words, " ")
+	second, _, _ := strings.Cut(rest, " ")
+	for _, name := range []string{first + " " + second, first} {
+		if mention = b.mention(name); mention != "" && strings.HasPrefix(words, name) {
+			return mention, words[len(name):]
+		}
+	}
+	return "", words
 }
 
 // add appends a block; one that is too long is parted.
@@ -156,10 +169,9 @@ func stateOf(facts []bot.Fact) string {
 // commands lists commands so that they can be clicked.
 func (b *blocks) commands(facts []bot.Fact) {
 	for _, f := range facts {
-		name, options, _ := strings.Cut(f.Label, " ")
 		text := "**" + escape(f.Label) + "**"
-		if mention := b.mention(name); mention != "" {
-			text = strings.TrimSpace(mention + " " + escape(strings.ToLower(options)))
+		if mention, options := b.mentioned(f.Label); mention != "" {
+			text = mention + escape(strings.ToLower(options))
 		}
 		b.add(block{part: "Commands", text: text + "\n" + b.words(f.Value), line: true})
 	}
@@ -270,7 +282,7 @@ func button(label string, p Press) *Component {
 	if !ok {
 		return nil
 	}
-	return &Component{Type: Button, Style: Secondary, Label: Clip(label, maxButtonLabel), CustomID: id}
+	return &Component{Type: Button, Style: styleFor(p.Request.Command), Label: Clip(label, maxButtonLabel), CustomID: id}
 }
 
 func (b *blocks) notes(notes []string) {

@@ -24,6 +24,7 @@ type Exchange struct {
 	name   string // of the command
 	typing int    // type of the option being typed
 	source *message
+	opener *Exchange // of the form that this sends off
 	sent   time.Time
 
 	// Guarded by the server's lock.
