@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -48,11 +49,7 @@ func Register(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]st
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	path := "/applications/" + cfg.ApplicationID
-	if cfg.GuildID != "" {
-		path += "/guilds/" + cfg.GuildID
-	}
-	path += "/commands"
+	path := commandsPath(cfg.ApplicationID, cfg.GuildID)
 	registered, err := commandsAt(ctx, func(list *[]*discordgo.ApplicationCommand) error {
 		_, err := client.Get(ctx, path+"?with_localizations=true", list)
 		return err
@@ -74,6 +71,16 @@ func Register(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]st
 		return plan, nil, fmt.Errorf("write the commands: %w", registerError(err, cfg, wanted))
 	}
 	return plan, commandIDs(registered), nil
+}
+
+// commandsPath is where the commands of a server are, or without one those of
+// everywhere.
+func commandsPath(application, guild string) string {
+	path := "/applications/" + url.PathEscape(application)
+	if guild != "" {
+		path += "/guilds/" + url.PathEscape(guild)
+	}
+	return path + "/commands"
 }
 
 // commandsAt gives the commands that a call fills in. It is repeated while

@@ -31,6 +31,7 @@ type handler struct {
 
 	application string // its id
 	overwrites  *overwriteCache
+	residence   *residence
 	fetches     chan struct{} // a place for each file that is being fetched
 
 	workers chan struct{} // a place for each answer that is being made
@@ -53,7 +54,7 @@ func newHandler(cfg Config, calls *rest.Client) *handler {
 	h := &handler{
 		bot: cfg.Bot, client: client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), workers: make(chan struct{}, maxWorkers),
-		application: cfg.ApplicationID, overwrites: newOverwriteCache(readOverwrites(calls, cfg)), fetches: make(chan struct{}, maxFetches),
+		application: cfg.ApplicationID, residence: newResidence(cfg, calls), overwrites: newOverwriteCache(readOverwrites(calls, cfg)), fetches: make(chan struct{}, maxFetches),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	return h
@@ -97,6 +98,7 @@ func (h *handler) handle(ctx context.Context, raw json.RawMessage, first func(co
 	a := &exchange{Interaction: &i, first: first, received: time.Now()}
 	defer h.report(ctx, a)
 	defer h.apologize(ctx, a)
+	h.residence.seen(&i)
 	switch i.Type {
 	case Ping:
 		h.first(ctx, a, Response{Type: Pong})

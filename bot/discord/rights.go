@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"errors"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -229,7 +228,7 @@ func readOverwrites(client *rest.Client, cfg Config) func(context.Context, strin
 			ID          string      `json:"id"`
 			Permissions []overwrite `json:"permissions"`
 		}
-		if _, err := client.Get(ctx, permissionsPath(cfg.ApplicationID, guild), &list); err != nil {
+		if _, err := client.Get(ctx, commandsPath(cfg.ApplicationID, guild)+"/permissions", &list); err != nil {
 			return nil, err
 		}
 		set := overwrites{}
@@ -238,10 +237,6 @@ func readOverwrites(client *rest.Client, cfg Config) func(context.Context, strin
 		}
 		return set, nil
 	}
-}
-
-func permissionsPath(application, guild string) string {
-	return "/applications/" + url.PathEscape(application) + "/guilds/" + url.PathEscape(guild) + "/commands/permissions"
 }
 
 // notAllowed puts into words that something is for moderators.
