@@ -3,6 +3,7 @@ package bot
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"treatybot/corpus"
@@ -11,8 +12,19 @@ import (
 // ParseLine reads a line as typed: a command, with or without a slash, and
 // its options, by name ("country:Finland") or in order.
 func ParseLine(line string) Request {
-	name, rest, _ := strings.Cut(corpus.OneLine(line), " ")
-	return Request{Command: strings.ToLower(strings.TrimPrefix(name, "/")), Options: map[string]string{AllOptions: rest}}
+	name, rest := cutCommand(strings.TrimPrefix(corpus.OneLine(line), "/"))
+	return Request{Command: strings.ToLower(name), Options: map[string]string{AllOptions: rest}}
+}
+
+// cutCommand parts a line into the name of a command and what follows it. A
+// name has two words after "corpus".
+func cutCommand(line string) (name, rest string) {
+	name, rest, _ = strings.Cut(line, " ")
+	second, after, _ := strings.Cut(rest, " ")
+	if strings.EqualFold(name, "corpus") && second != "" {
+		return name + " " + second, after
+	}
+	return name, rest
 }
 
 // Words makes a request of a command and words that a shell has parted. A
@@ -139,6 +151,9 @@ func (b *Bot) takeNamed(c *Command, words []string, options map[string]string) (
 // fitting tells how many of the words after the value of an option go with
 // it: as many as fit best, or all where nothing fits.
 func (b *Bot) fitting(o Option, value string, words []string) int {
+	if o.Kind == LineOption || o.Kind == BodyOption || o.Kind == DocumentOption {
+		return len(words)
+	}
 	best, fit := len(words), noFit
 	for n := 0; n <= min(len(words), maxNameWords); n++ {
 		v := strings.TrimSpace(value + " " + strings.Join(words[:n], " "))
@@ -157,7 +172,7 @@ var optionPattern = regexp.MustCompile(`^(?:--([A-Za-z][A-Za-z-]*)(?:=(.*))?|([A
 // optionName recognises "name:value", "--name=value" and "--name".
 func optionName(word string) (name, value string, ok bool) {
 	m := optionPattern.FindStringSubmatch(word)
-	if m == nil {
+	if m == nil || strings.HasPrefix(m[4], "//") { // an address
 		return "", "", false
 	}
 	return strings.ToLower(m[1] + m[3]), m[2] + m[4], true
@@ -272,7 +287,15 @@ func (b *Bot) fit(o Option, value string) int {
 		if slices.ContainsFunc(commands, func(c *Command) bool { return c.Name == strings.ToLower(strings.TrimPrefix(value, "/")) }) {
 			return exactFit
 		}
-	case TextOption:
+	case NumberOption:
+		if _, err := strconv.Atoi(value); err == nil {
+			return exactFit
+		}
+	case AddressOption:
+		if isAddress(value) {
+			return exactFit
+		}
+	case TextOption, LineOption, DocumentOption, DraftOption:
 		return nearFit
 	}
 	return noFit

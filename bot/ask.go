@@ -32,6 +32,7 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 		read = append(read, olderName(name))
 	}
 	if same, ok := b.sameAs(q); ok {
+		same.Guild, same.ID, same.Actor = r.Guild, r.ID, r.Actor
 		same.Options["as-of"] = r.option("as-of")
 		a, err := b.dispatch(ctx, same)
 		a.Notes = append(read, a.Notes...)
@@ -234,7 +235,7 @@ func (b *Bot) addSideFacts(a *Answer, q index.Question, on corpus.Date) {
 
 // placeName gives the place of a passage for a sentence.
 func placeName(p corpus.Passage) string {
-	if p.Kind == corpus.Treaty {
+	if p.Kind == corpus.Treaty || p.Section == "" {
 		return p.Locator.String()
 	}
 	return fmt.Sprintf("under “%s”", p.Section)

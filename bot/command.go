@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -44,12 +45,18 @@ const (
 	DocumentOption // a community document, by id or title
 	DraftOption    // a document that waits to be published, by id
 	LineOption     // one line of text
+	AddressOption  // of the web
+	BodyOption     // a text of several lines
+	NumberOption   // a count, such as 2
 )
 
 // SlashExample gives the example as it is typed on every platform, with the
 // names of the options: "/status country:Finland".
 func (c *Command) SlashExample() string {
-	_, rest, _ := strings.Cut(c.Example, " ")
+	rest := strings.TrimSpace(strings.TrimPrefix(c.Example, c.Name))
+	if _, _, named := optionName(rest); named {
+		return "/" + c.Example
+	}
 	values := strings.Fields(rest)
 	if len(c.Options) == 1 && c.Options[0].Kind == TextOption {
 		values = []string{rest}
@@ -72,6 +79,10 @@ func (o Option) need() string {
 		return "an article, such as 20 or 5(3)"
 	case StateOrTreatyOption:
 		return "two countries or two treaties"
+	case DocumentOption:
+		return "the title or the id of a document"
+	case DraftOption:
+		return "a document that waits to be published"
 	default:
 		return "a " + o.Name
 	}
@@ -79,7 +90,7 @@ func (o Option) need() string {
 
 func (c *Command) optionNames() string {
 	names := []string{"as-of"}
-	for _, o := range c.Options {
+	for _, o := range append(slices.Clone(c.Options), c.Details()...) {
 		if o.Name != "as-of" {
 			names = append(names, o.Name)
 		}
@@ -90,7 +101,7 @@ func (c *Command) optionNames() string {
 // option gives an option by name. Every command knows as-of, so that a day can
 // be set for a whole session; some do not depend on it.
 func (c *Command) option(name string) (Option, bool) {
-	for _, o := range c.Options {
+	for _, o := range append(c.Details(), c.Options...) {
 		if o.Name == name {
 			return o, true
 		}

@@ -30,6 +30,13 @@ func (f *failure) Error() string { return f.wrong }
 // What is said to the user when a request cannot be answered as it stands.
 
 func unknownCommand(name string) error {
+	name, second, _ := strings.Cut(name, " ")
+	if strings.EqualFold(name, "corpus") && !slices.Contains(shellCommands, "corpus "+strings.ToLower(second)) {
+		return &failure{Misused, "corpus needs to know what to do: add, list, show, remove, restore, history or gaps.", "For example: /corpus list", nil}
+	}
+	if second != "" {
+		name += " " + second
+	}
 	if name := strings.ToLower(name); slices.Contains(shellCommands, name) {
 		return &failure{Misused, name + " is a command for the operator's shell.", "Type it there: treatybot " + name + " --help", nil}
 	}
@@ -37,7 +44,7 @@ func unknownCommand(name string) error {
 }
 
 // shellCommands are those that only the command line has.
-var shellCommands = []string{"corpus", "doctor", "register", "run"}
+var shellCommands = []string{"corpus erase", "corpus export", "corpus import", "corpus pull", "doctor", "register", "run"}
 
 func missingOption(c *Command, o Option) error {
 	return &failure{Misused, fmt.Sprintf("%s needs %s.", c.Name, o.need()), "For example: " + c.SlashExample(), nil}
@@ -189,6 +196,7 @@ const (
 	noSuchStep      = "The ledger holds no such step; this is where it stands."
 	nameTheTreaty   = "Joined or signed what? Name the treaty too, as in: when did Finland join the Ottawa Convention?"
 	notAhead        = "The ledger knows what states have done, not what they will do."
+	ownUnread       = "The documents of this server cannot be searched at the moment; the answer is without them."
 	onlyFactsAnswer = "The facts answer; the passages are only near the question."
 )
 
@@ -258,7 +266,11 @@ func Panicked(v any) string {
 // log.
 func (b *Bot) fail(ctx context.Context, r Request, err error) Answer {
 	var f *failure
+	var broken *failedStore
 	switch {
+	case errors.As(err, &broken):
+		b.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("command", r.Command), slog.String("id", r.ID), slog.Any("error", err))
+		f = broken.told
 	case errors.As(err, &f):
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		f = &failure{Failed, "The answer took too long and was given up.", "Try again, or ask something narrower.", nil}

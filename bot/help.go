@@ -18,6 +18,9 @@ func (b *Bot) help(_ context.Context, r Request) (Answer, error) {
 	}
 	a := Answer{Title: "Commands", Summary: "Answers on arms-control treaties: quoted, dated and sourced. Nothing is made up; where the corpus holds no answer, it says so."}
 	for _, c := range commands {
+		if c.Moderators && !r.curates() || c.Followed {
+			continue
+		}
 		a.Facts = append(a.Facts, Fact{Label: c.Usage(), Value: c.Description + ". For example: " + c.SlashExample(), Source: OwnWords})
 	}
 	a.note("Countries are understood by name in any language, code or flag; treaties by name or abbreviation; articles as 20, XIII or 5(3).")
@@ -36,6 +39,9 @@ func helpOn(c *Command) Answer {
 			value += " (may be left out)"
 		}
 		a.Facts = append(a.Facts, Fact{Label: o.Name, Value: value, Source: OwnWords})
+	}
+	if c.Moderators {
+		a.note("It is for the moderators of a server.")
 	}
 	return a
 }

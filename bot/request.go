@@ -37,28 +37,43 @@ type Upload struct {
 // the words after a command; [Bot.Answer] sorts them out.
 const AllOptions = ""
 
-// Limits of input, in characters: of a question, and of any other option.
+// Limits of input, in characters: of a question, of any other option, and of
+// longer ones.
 const (
 	MaxQuestion = 1000
 	MaxName     = 200
+	MaxBody     = 6000 // of a text that is typed; longer ones come as files
+	maxAddress  = 2000
 )
 
 // MaxLength gives how long a value may be, in characters.
 func (o Option) MaxLength() int {
-	if o.Kind == TextOption {
+	switch o.Kind {
+	case TextOption:
 		return MaxQuestion
+	case BodyOption:
+		return MaxBody
+	case AddressOption:
+		return maxAddress
 	}
 	return MaxName
 }
 
-// cleaned drops control characters and folds white space in all options.
+// cleaned drops control characters and folds white space in all options, but
+// for the lines of a text.
 func (r Request) cleaned() Request {
+	r.Command = strings.TrimPrefix(corpus.OneLine(r.Command), "/")
+	c, _ := findCommand(r.Command)
 	options := map[string]string{}
 	for name, value := range r.Options {
 		options[name] = corpus.OneLine(value)
+		if c != nil {
+			if o, _ := c.option(name); o.Kind == BodyOption {
+				options[name] = strings.TrimSpace(value) // the reader of files cleans it
+			}
+		}
 	}
 	r.Options = options
-	r.Command = strings.TrimPrefix(corpus.OneLine(r.Command), "/")
 	return r
 }
 

@@ -73,7 +73,11 @@ func documentFact(d index.DocumentInfo) Fact {
 		}
 		parts = append(parts, part)
 	}
-	f := Fact{Label: d.Name(), Value: fmt.Sprintf("%s: %s", d.Kind, strings.Join(parts, "; ")), Date: d.Dated().String()}
+	kind := string(d.Kind)
+	if d.Kind == corpus.Community {
+		kind = "added by this server's moderators"
+	}
+	f := Fact{Label: d.Name(), Value: fmt.Sprintf("%s: %s", kind, strings.Join(parts, "; ")), Date: d.Dated().String()}
 	if d.Kind == corpus.Treaty {
 		f.Treaty = d.ID
 	}

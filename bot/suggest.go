@@ -53,9 +53,11 @@ func (b *Bot) Suggest(r Request, option, locale string) []Suggestion {
 	case ArticleOption:
 		s.match(b.articleCandidates(b.treatyIn(r)))
 	case CommandOption:
-		s.match(commandCandidates())
+		s.match(commandCandidates(r))
 	case DateOption:
 		b.searchDays(&s, r)
+	case DocumentOption, DraftOption:
+		b.searchDocuments(&s, r, o.Kind)
 	}
 	return s.best()
 }
@@ -266,9 +268,12 @@ func divisionsOf(d index.DocumentInfo) []string {
 	})
 }
 
-func commandCandidates() []candidate {
+func commandCandidates(r Request) []candidate {
 	var all []candidate
 	for _, c := range commands {
+		if c.Moderators && !r.curates() || c.Followed {
+			continue
+		}
 		all = append(all, newCandidate(Suggestion{c.Name, c.Name, c.Name}, []string{c.Name}, nil))
 	}
 	return all

@@ -171,7 +171,7 @@ func NewDocument(meta Meta, files ...LayerFile) Document {
 	d := Document{Meta: meta}
 	merged := merger{document: d.ID, byAnchor: map[string]*Passage{}}
 	for _, f := range files {
-		root := Segment(f.Blocks, meta.Kind)
+		root := Segment(f.Blocks, structureOf(f.File, meta.Kind))
 		list := excerpts(root)
 		articles := articlesOf(root)
 		if len(d.Articles) == 0 {
@@ -186,6 +186,21 @@ func NewDocument(meta Meta, files ...LayerFile) Document {
 		p.Document, p.Kind, p.Title, p.Ordinal = d.ID, d.Kind, d.Name(), i
 	}
 	return d
+}
+
+// structureOf tells how to segment a text: what a guild added may be a treaty.
+func structureOf(f File, kind Kind) Kind {
+	if kind == Community {
+		return f.GuessKind()
+	}
+	return kind
+}
+
+// NewCommunityDocument makes a document that the moderators of a guild added,
+// of its text in Markdown. A text with articles is segmented as a treaty.
+func NewCommunityDocument(meta Meta, markdown string) Document {
+	meta.Kind, meta.Layer = Community, Prose
+	return NewDocument(meta, LayerFile{File: File{Meta: meta, Blocks: ReadMarkdown(markdown)}, Layer: Prose})
 }
 
 // LayerFile is a text and its part in a document.

@@ -78,6 +78,7 @@ func (r *ranker) order(list []candidate, limit int) []candidate {
 	for i := range list {
 		r.score(&list[i])
 	}
+	yield(list)
 	slices.SortStableFunc(list, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 	})

@@ -5,14 +5,17 @@ package bottest
 import (
 	"context"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"treatybot/bot"
+	"treatybot/corpus/extract"
 	"treatybot/corpus/ledger"
 	"treatybot/corpus/library"
+	"treatybot/corpus/store"
 	"treatybot/index"
 )
 
@@ -64,4 +67,55 @@ func New(tb testing.TB, indexFolder, data string) *bot.Bot {
 		}
 	})
 	return bot.New(bot.Config{Ledger: facts, Names: names, Index: x, Now: func() time.Time { return Today }})
+}
+
+// Keeper says how a bot of [NewKeeper] keeps documents.
+type Keeper struct {
+	Now    func() time.Time // nil: always Today
+	Limits store.Limits
+	Links  bot.Fetcher
+}
+
+// NewKeeper makes a bot over the built-in documents, with its index in the
+// folder given, that keeps documents of guilds in an SQLite database. It reads
+// short plain text and Markdown. All is closed when the test ends.
+func NewKeeper(tb testing.TB, indexFolder string, k Keeper) (*bot.Bot, *store.Store) {
+	tb.Helper()
+	if k.Now == nil {
+		k.Now = func() time.Time { return Today }
+	}
+	facts, err := ledger.Default()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	shared, err := library.Open("")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	ctx, dir := context.Background(), tb.TempDir()
+	names := index.NewNames(facts, shared.Metas())
+	x, err := index.Open(ctx, index.Config{Dir: indexFolder, Source: shared, Names: names})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	documents, err := store.Open(ctx, store.Config{Dir: dir, Limits: k.Limits, Now: k.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	guilds, err := index.OpenGuilds(ctx, index.GuildsConfig{Dir: filepath.Join(dir, "guilds"), Shared: x, Store: documents})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	b := bot.New(bot.Config{
+		Ledger: facts, Names: names, Index: x, Now: k.Now, Store: documents, Guilds: guilds, Links: k.Links,
+		Extract: extract.New(extract.Config{}),
+	})
+	tb.Cleanup(func() {
+		for _, c := range []io.Closer{b, guilds, documents, x} {
+			if err := c.Close(); err != nil {
+				tb.Error(err)
+			}
+		}
+	})
+	return b, documents
 }

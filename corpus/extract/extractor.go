@@ -1,0 +1,191 @@
+package extract
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"treatybot/corpus"
+)
+
+// Config says how an Extractor works.
+type Config struct {
+	// Worker makes the command of a child process that calls [Work]. Its Env
+	// is all the environment that the child gets: none, where it is nil. Standard
+	// streams and life cycle are the Extractor's.
+	Worker   func(context.Context) *exec.Cmd
+	CacheDir string // for compiled code, 15 MB; without one, every PDF costs 3 s more
+	Limits   Limits
+	Log      *slog.Logger // nil: none
+}
+
+// Extractor reads files in child processes, so many at once and no more. It
+// may be shared.
+type Extractor struct {
+	config Config
+	limits Limits
+	log    *slog.Logger
+	slots  chan struct{}
+}
+
+// New makes an Extractor. Nothing runs until a file comes.
+func New(c Config) *Extractor {
+	limits, log := c.Limits.withDefaults(), c.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Extractor{config: c, limits: limits, log: log, slots: make(chan struct{}, limits.AtOnce)}
+}
+
+// shortText is the size up to which plain text is read without a child. The
+// worst of this size, brackets that never close, takes a few milliseconds.
+const shortText = 8 << 10
+
+// Extract reads a file. It waits for a free child as long as ctx lasts; from
+// there on the file has the time that the limits give. Its errors are those of
+// this package, and ctx's own.
+func (e *Extractor) Extract(ctx context.Context, f File) (Text, error) {
+	if len(f.Content) > e.limits.Bytes {
+		return Text{}, ErrTooLarge
+	}
+	format, err := sniff(f)
+	if err != nil {
+		return Text{}, err
+	}
+	if len(f.Content) <= shortText && (format == Plain || format == Markdown) {
+		return reader{limits: e.limits}.safely(ctx, f)
+	}
+	return e.ask(ctx, request{Name: f.Name, MediaType: f.MediaType, Length: len(f.Content)}, f.Content)
+}
+
+// Warm compiles what reads PDFs into the cache, where that has not been done,
+// so that the first PDF does not wait for it.
+func (e *Extractor) Warm(ctx context.Context) error {
+	_, err := e.ask(ctx, request{Warm: true}, nil)
+	return err
+}
+
+// ask runs a child for one request.
+func (e *Extractor) ask(ctx context.Context, r request, content []byte) (Text, error) {
+	if e.config.Worker == nil {
+		return Text{}, fmt.Errorf("%w: none is set", ErrWorker)
+	}
+	select {
+	case e.slots <- struct{}{}:
+		defer func() { <-e.slots }()
+	case <-ctx.Done():
+		return Text{}, ctx.Err()
+	}
+	r.Limits, r.CacheDir = e.limits, e.config.CacheDir
+	header, err := json.Marshal(r)
+	if err != nil {
+		return Text{}, fmt.Errorf("%w: %w", ErrWorker, err)
+	}
+	limited, cancel := context.WithTimeout(ctx, e.limits.Time)
+	defer cancel()
+	start := time.Now()
+	out, err := e.run(limited, io.MultiReader(bytes.NewReader(header), strings.NewReader("\n"), bytes.NewReader(content)))
+	e.log.Debug("file read by a child process", "bytes", len(content), "took", time.Since(start), "error", err)
+	switch {
+	case ctx.Err() != nil:
+		return Text{}, ctx.Err()
+	case limited.Err() != nil:
+		return Text{}, ErrTimeout
+	case err != nil:
+		return Text{}, err
+	}
+	var answer response
+	if err := json.Unmarshal(out, &answer); err != nil {
+		return Text{}, fmt.Errorf("%w: answer of %d bytes: %w", ErrWorker, len(out), err)
+	}
+	text, err := answer.open()
+	text.Meta, text.Blocks = text.Meta.Clean(), corpus.TidyBlocks(text.Blocks) // the child may have been taken over
+	return text, err
+}
+
+// maxAnswer bounds what a child may say: JSON writes a character of one byte
+// in six at most.
+func (l Limits) maxAnswer() int { return 6*l.Characters + 64*l.Blocks + mega }
+
+// run starts a child, gives it the input and takes what it prints. Standard
+// input stays open until the child has ended: it ends by itself when that
+// closes, which is how it learns that its parent is gone.
+func (e *Extractor) run(ctx context.Context, in io.Reader) ([]byte, error) {
+	cmd := e.config.Worker(ctx)
+	if cmd.Env == nil {
+		cmd.Env = []string{}
+	}
+	out, told := &bounded{limit: e.limits.maxAnswer()}, &bounded{limit: 16 << 10, rest: true}
+	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = out, told, time.Second
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrWorker, err)
+	}
+	isolate(cmd)
+	// The signal that ends the child with its parent is sent when the thread
+	// ends that started it, so that thread is kept.
+	ended := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		if err := cmd.Start(); err != nil {
+			_ = stdin.Close()
+			ended <- fmt.Errorf("%w: %w", ErrWorker, err)
+			return
+		}
+		go func() { _, _ = io.Copy(stdin, in) }()
+		if err := cmd.Wait(); err != nil {
+			err = childError(err, told.String(), out.full)
+			e.log.Debug("a reader of files ended early", "error", err, "state", cmd.ProcessState, "said", told.String())
+			ended <- err
+			return
+		}
+		ended <- nil
+	}()
+	err = <-ended
+	return out.Bytes(), err
+}
+
+// childError tells why a child ended without an answer. A file that brings its
+// reader down has run it out of memory or stack.
+func childError(err error, told string, full bool) error {
+	var exit *exec.ExitError
+	switch {
+	case full, strings.Contains(told, "out of memory"), strings.Contains(told, "stack overflow"), strings.Contains(told, "cannot allocate memory"):
+		return ErrTooComplex
+	case errors.As(err, &exit) && exit.ExitCode() == exitLate:
+		return ErrTimeout
+	case errors.As(err, &exit) && !exit.Exited(): // killed by the system
+		return ErrTooComplex
+	}
+	return fmt.Errorf("%w: %w", ErrWorker, err)
+}
+
+// bounded keeps what is written up to a limit. What goes beyond is an error,
+// which ends the child, or is dropped.
+type bounded struct {
+	bytes.Buffer
+	limit int
+	rest  bool // drop the rest
+	full  bool
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if room := b.limit - b.Len(); len(p) > room {
+		b.full = true
+		if !b.rest {
+			return 0, errors.New("too much output")
+		}
+		b.Buffer.Write(p[:max(room, 0)])
+		return len(p), nil
+	}
+	return b.Buffer.Write(p)
+}

@@ -1,0 +1,150 @@
+package extract
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"treatybot/corpus"
+)
+
+// reader reads one file in this process.
+type reader struct {
+	limits Limits
+	cache  string // folder for compiled code; empty: none is kept
+}
+
+// draft is what a format's reader gives: blocks as they come, not tidied.
+type draft struct {
+	meta     corpus.Meta
+	blocks   []corpus.Block
+	pages    int
+	warnings []Warning
+}
+
+func (d *draft) warn(w Warning) {
+	for _, v := range d.warnings {
+		if v == w {
+			return
+		}
+	}
+	d.warnings = append(d.warnings, w)
+}
+
+// read finds out what the file is and reads it.
+func (r reader) read(ctx context.Context, f File) (Text, error) {
+	if len(f.Content) > r.limits.Bytes {
+		return Text{}, ErrTooLarge
+	}
+	format, err := sniff(f)
+	if err != nil {
+		return Text{}, err
+	}
+	var d draft
+	switch format {
+	case PDF:
+		d, err = r.readPDF(ctx, f)
+	case DOCX:
+		d, err = r.readDOCX(f)
+	case HTML:
+		d, err = r.readHTML(f)
+	case CSV:
+		d, err = r.readCSV(f)
+	default:
+		d, err = r.readText(f, format)
+	}
+	if err != nil {
+		return Text{}, err
+	}
+	return r.finish(d, format)
+}
+
+// finish tidies what a reader gave, checks it against the limits and adds
+// what the text shows of itself.
+func (r reader) finish(d draft, format Format) (Text, error) {
+	size := 0
+	for i := range d.blocks {
+		if strings.ContainsFunc(d.blocks[i].Text, hidden) {
+			d.warn(ControlCharactersRemoved)
+			d.blocks[i].Text = strings.Map(dropHidden, d.blocks[i].Text)
+		}
+		if strings.ContainsRune(d.blocks[i].Text, unicode.ReplacementChar) {
+			d.warn(UnreadableCharacters)
+		}
+		size += len(d.blocks[i].Text)
+	}
+	if size > r.limits.Characters || len(d.blocks) > r.limits.Blocks {
+		return Text{}, ErrTooLarge
+	}
+	t := Text{Format: format, Meta: d.meta.Clean(), Blocks: corpus.TidyBlocks(d.blocks), Pages: d.pages}
+	if !hasWords(t.Blocks) {
+		return Text{}, ErrNoText
+	}
+	if t.Meta.Title == "" {
+		t.Meta.Title = titleOf(t.Blocks)
+	}
+	if t.Meta.Language == "" {
+		t.Meta.Language = language(t.Blocks)
+	}
+	if t.Meta.Language == "" {
+		d.warn(UnknownLanguage)
+	}
+	t.Warnings = d.warnings
+	return t, nil
+}
+
+// hidden reports whether a character is there but not to be seen: what
+// [corpus.Invisible] says, and marks of direction, tags and fillers with which
+// words can be hidden from a moderator. Spaces, soft hyphens and byte order
+// marks are in honest files.
+func hidden(c rune) bool {
+	switch {
+	case unicode.IsSpace(c), c == '\u00ad', c == '\ufeff', c == '\u200b':
+		return false
+	}
+	return corpus.Invisible(c) || tag(c)
+}
+
+// tag reports whether a character is a tag, an annotation or an invisible
+// operator of Unicode: nobody sees them, and programs read them.
+func tag(c rune) bool {
+	return c >= 0xe0000 && c <= 0xe0fff || c >= 0xfff9 && c <= 0xfffb || c >= 0x2060 && c <= 0x2065 || c >= 0x206a && c <= 0x206f ||
+		c == '\u200e' || c == '\u200f' || c == '\u061c' || c == '\u180e' || c >= 0xfdd0 && c <= 0xfdef || c&0xfffe == 0xfffe
+}
+
+func dropHidden(c rune) rune {
+	if hidden(c) {
+		return -1
+	}
+	return c
+}
+
+// hasWords reports whether the blocks hold anything to read.
+func hasWords(blocks []corpus.Block) bool {
+	for _, b := range blocks {
+		if strings.ContainsFunc(b.Text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// titleWords is the most that a first paragraph may have to be a title.
+const titleWords = 30
+
+// titleOf gives the heading that a text begins with.
+func titleOf(blocks []corpus.Block) string {
+	for _, b := range blocks[:min(len(blocks), 3)] {
+		if b.Level > 0 && len(strings.Fields(b.Text)) <= titleWords*2 {
+			return b.Text
+		}
+	}
+	return ""
+}
+
+// stem gives the name of a file without folder and extension.
+func stem(name string) string {
+	base := filepath.Base(strings.ReplaceAll(name, `\`, "/"))
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
