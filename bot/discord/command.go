@@ -133,7 +133,7 @@ func row(command string) *bot.Command {
 func (all translations) options(c *bot.Command) []*discordgo.ApplicationCommandOption {
 	var list []*discordgo.ApplicationCommandOption
 	for _, o := range c.Options {
-		if c.Name == addCommand && o.Kind == bot.TextOption {
+		if o.Kind == bot.BodyOption {
 			continue // a line is no place for a text; a form asks for it
 		}
 		d := all.named(c.Name, o.Name, o.Description)

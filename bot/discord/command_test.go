@@ -127,7 +127,7 @@ func TestCommandTable(t *testing.T) {
 			t.Errorf("%s is registered: %v", c.Name, there)
 		}
 		for _, o := range c.Options {
-			if asText := c.Name == addCommand && o.Name == "text"; there && slices.Contains(got, o.Name) == asText {
+			if asText := c.Name == addCommand && o.Kind == bot.BodyOption; there && slices.Contains(got, o.Name) == asText {
 				t.Errorf("%s has the options %v, without %s", c.Name, got, o.Name)
 			}
 		}

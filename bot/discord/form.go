@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"treatybot/bot"
 	"treatybot/bot/discord/card"
@@ -112,7 +113,7 @@ func takes(command, option string) bool {
 	if c == nil {
 		return false
 	}
-	for _, o := range c.Options {
+	for _, o := range slices.Concat(c.Options, c.Details()) {
 		if o.Name == option {
 			return o.Kind != bot.FileOption
 		}

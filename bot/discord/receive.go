@@ -102,11 +102,11 @@ func receiveTarget(i *Interaction, d CommandData) (asked, error) {
 		return asked{}, fmt.Errorf("no command %q in the menu of a message", d.Name)
 	}
 	a := asked{View: card.View{Request: bot.Request{Command: addCommand, Options: map[string]string{}}}}
-	u := &bot.Upload{Source: bot.Source{Title: "message of " + cmp.Or(m.Author.name(), "an unknown author"), URL: jumpLink(i.GuildID, m.ChannelID, m.ID)}}
+	u := &bot.Upload{Source: bot.Source{Title: cmp.Or(m.Author.name(), "an unknown author"), URL: jumpLink(i.GuildID, m.ChannelID, m.ID)}}
 	a.Request.Upload = u
 	switch files := len(m.Attachments); {
 	case strings.TrimSpace(m.Content) != "":
-		u.Name, u.MediaType, u.Content = "message.txt", "text/plain; charset=utf-8", []byte(m.Content)
+		u.MediaType, u.Content = "text/plain; charset=utf-8", []byte(m.Content) // a title is made of it, not of a name
 		if at, err := time.Parse(time.RFC3339, m.Timestamp); err == nil {
 			u.Date = bot.DateOf(at)
 		}

@@ -60,7 +60,7 @@ func (r Renderer) Message(a bot.Answer, v View) Message {
 	if row := r.choices(a, card); row != nil {
 		card = append(card, *row)
 	}
-	if v.Private {
+	if v.Private && v.Request.Command != "" {
 		if again := button("Share", Press{Share, v.Page, v.Request}); again != nil && a.Outcome() == bot.Answered && !isDeed(v.Request.Command) {
 			turns = append(turns, *again)
 		}

@@ -83,7 +83,6 @@ func (s *Server) signature(at string, until time.Time) url.Values {
 // cdn serves files to whoever has a link that is signed and has not expired.
 func (s *Server) cdn(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	s.counts[RouteCDN]++
 	at := "/" + strings.TrimPrefix(r.URL.EscapedPath(), cdnPath)
 	u, there := s.files[path.Clean(at)]
 	ends, err := strconv.ParseInt(r.URL.Query().Get("ex"), 16, 64)

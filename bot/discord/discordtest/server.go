@@ -244,6 +244,9 @@ func (s *Server) handler() http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, cdnPath) {
+			s.mu.Lock()
+			s.counts[RouteCDN]++
+			s.mu.Unlock()
 			if !s.interfere(w, r, RouteCDN, http.HandlerFunc(s.cdn)) {
 				s.cdn(w, r)
 			}
