@@ -25,6 +25,7 @@ type Answer struct {
 	outcome Outcome
 	scores  [][]Feature // of the passages, where they were ranked
 	series  []Series
+	same    []string
 }
 
 // What platforms show comes with these types; they need no package below this
@@ -127,6 +128,10 @@ func (a Answer) Scores() [][]Feature { return a.scores }
 // Series gives the figures of the answer for a chart.
 func (a Answer) Series() []Series { return a.series }
 
+// Duplicates lists the ids of the published documents that have the same file or
+// the same words as the draft that the answer shows.
+func (a Answer) Duplicates() []string { return a.same }
+
 // complete fills what the JSON form needs.
 func (a Answer) complete() Answer {
 	a.Facts, a.Passages, a.Events = orEmpty(a.Facts), orEmpty(a.Passages), orEmpty(a.Events)
@@ -170,7 +175,7 @@ func quote(p corpus.Passage) Passage {
 		ID: p.ID, Document: p.Document, Title: p.Title, Locator: p.Locator.String(), Kind: p.Kind, Section: p.Section,
 		Text: text, Official: official, Plain: plain, Source: p.Source,
 	}
-	if p.Kind == corpus.Treaty {
+	if p.Kind == corpus.Treaty || p.Locator.Article != "" {
 		q.Article, q.Paragraph = p.Locator.Article, p.Locator.Paragraph
 	}
 	return q

@@ -3,31 +3,33 @@ package bot
 import "strings"
 
 // Complete gives the lines that a typed line can go on to: commands, then the
-// states, treaties or articles that the command takes.
-func (b *Bot) Complete(line string) []string {
+// states, treaties, articles or documents that the command takes. The request
+// says who types, and in which guild.
+func (b *Bot) Complete(asker Request, line string) []string {
 	slash := ""
 	if strings.HasPrefix(line, "/") {
 		slash = "/"
 	}
 	typed := strings.TrimPrefix(line, "/")
-	name, rest, hasSpace := strings.Cut(typed, " ")
-	if !hasSpace {
+	name, rest := cutCommand(typed)
+	c, err := findCommand(name)
+	if err != nil || !strings.HasPrefix(typed[len(name):], " ") {
 		var lines []string
 		for _, c := range commands {
-			if strings.HasPrefix(c.Name, strings.ToLower(name)) {
+			if strings.HasPrefix(c.Name, strings.ToLower(typed)) && c.showsTo(asker) {
 				lines = append(lines, slash+c.Name+" ")
 			}
 		}
 		return lines
 	}
-	c, err := findCommand(name)
-	if err != nil || len(c.Options) == 0 {
+	if len(c.Options) == 0 || c.mayRun(asker) != nil {
 		return nil
 	}
 	done, option := b.openOption(c, rest)
 	var lines []string
-	r := Request{Command: name, Options: map[string]string{c.Options[0].Name: done, option.Name: strings.TrimPrefix(rest, done)}}
-	for _, s := range b.Suggest(r, option.Name, "") {
+	asker.Command = name
+	asker.Options = map[string]string{c.Options[0].Name: done, option.Name: strings.TrimPrefix(rest, done)}
+	for _, s := range b.Suggest(asker, option.Name, "") {
 		typed := s.Typed
 		if strings.Contains(typed, " ") && option.Kind != StateOption {
 			typed = `"` + typed + `"`
@@ -36,6 +38,9 @@ func (b *Bot) Complete(line string) []string {
 	}
 	return lines
 }
+
+// showsTo reports whether a command is listed for somebody.
+func (c *Command) showsTo(r Request) bool { return !c.Followed && (!c.Moderators || r.curates()) }
 
 // openOption tells which option the end of a line is for, and which part of
 // the line comes before it.

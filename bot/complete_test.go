@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"treatybot/bot"
 )
 
 func TestComplete(t *testing.T) {
@@ -28,14 +30,14 @@ func TestComplete(t *testing.T) {
 		"sources ":                nil,
 		"article \"mine ban\" 19": {"article \"mine ban\" 19"},
 	} {
-		if diff := cmp.Diff(want, b.Complete(line)); diff != "" {
+		if diff := cmp.Diff(want, b.Complete(bot.Request{}, line)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", line, diff)
 		}
 	}
-	if got := b.Complete(""); len(got) != 10 {
+	if got := b.Complete(bot.Request{}, ""); len(got) != 10 {
 		t.Errorf("an empty line completes to %v", got)
 	}
-	if got := b.Complete("status "); len(got) != 25 {
+	if got := b.Complete(bot.Request{}, "status "); len(got) != 25 {
 		t.Errorf("no letter gives %d states, want the first 25", len(got))
 	}
 }

@@ -25,7 +25,7 @@ func (b *Bot) preview(ctx context.Context, s *store.Store, d store.Draft, like [
 	a.Facts = append(a.Facts, detailFacts(d.Meta)...)
 	a.Facts = append(a.Facts, splitFacts(doc, d.Text)...)
 	a.Facts = append(a.Facts, told("File", fileWords(d.File)), told("Came as", originWords(d.Origin)))
-	a.Facts = append(a.Facts, told("Waits until", momentWords(d.Expires)))
+	a.Facts = append(a.Facts, told(WaitsUntil, momentWords(d.Expires)))
 	if d.Replaces != "" {
 		old, err := s.Get(ctx, d.Guild, d.Replaces)
 		switch {
@@ -44,6 +44,9 @@ func (b *Bot) preview(ctx context.Context, s *store.Store, d store.Draft, like [
 	}
 	for _, l := range like {
 		a.note(likenessNote(l))
+		if l.SameFile || l.SameText {
+			a.same = append(a.same, l.Document.ID)
+		}
 	}
 	treaty, err := b.resembledTreaty(ctx, doc)
 	if treaty != "" {
@@ -51,6 +54,9 @@ func (b *Bot) preview(ctx context.Context, s *store.Store, d store.Draft, like [
 	}
 	return a, err
 }
+
+// WaitsUntil labels the fact that tells how long a draft waits.
+const WaitsUntil = "Waits until"
 
 // withID gives the meta of a document with the id that its passages bear.
 func withID(m corpus.Meta, id string) corpus.Meta {
@@ -223,6 +229,9 @@ func (b *Bot) corpusPublish(ctx context.Context, r Request) (Answer, error) {
 		Facts:   append([]Fact{told("Document", doc.ID)}, detailFacts(doc.Meta)...),
 		Choices: []Choice{documentChoice("Show", "corpus show", doc.ID), documentChoice("Remove", "corpus remove", doc.ID)},
 	}
+	parted := corpus.NewCommunityDocument(withID(doc.Meta, doc.ID), d.Text)
+	a.Facts = append(a.Facts, splitFacts(parted, d.Text)...)
+	a.addPassages(samples(parted))
 	if doc.Revision > 1 {
 		a.Summary = fmt.Sprintf("Published as text %d of “%s”, with %s.", doc.Revision, doc.Meta.Title, plural(doc.Passages, "passage"))
 		a.note(fmt.Sprintf("The text before it is kept for %s and can be restored.", keptFor))

@@ -18,7 +18,7 @@ func (b *Bot) help(_ context.Context, r Request) (Answer, error) {
 	}
 	a := Answer{Title: "Commands", Summary: "Answers on arms-control treaties: quoted, dated and sourced. Nothing is made up; where the corpus holds no answer, it says so."}
 	for _, c := range commands {
-		if c.Moderators && !r.curates() || c.Followed {
+		if !c.showsTo(r) {
 			continue
 		}
 		a.Facts = append(a.Facts, Fact{Label: c.Usage(), Value: c.Description + ". For example: " + c.SlashExample(), Source: OwnWords})

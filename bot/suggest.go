@@ -271,7 +271,7 @@ func divisionsOf(d index.DocumentInfo) []string {
 func commandCandidates(r Request) []candidate {
 	var all []candidate
 	for _, c := range commands {
-		if c.Moderators && !r.curates() || c.Followed {
+		if !c.showsTo(r) {
 			continue
 		}
 		all = append(all, newCandidate(Suggestion{c.Name, c.Name, c.Name}, []string{c.Name}, nil))

@@ -101,3 +101,17 @@ func shortName(heading string) string {
 	name, _, _ := strings.Cut(heading, " (")
 	return placeName(name)
 }
+
+// IsStructuralHeading reports whether a line opens an article, an annex or
+// another division of a treaty by its words: "Article 5 — Clearance", "Annex".
+func IsStructuralHeading(line string) bool {
+	_, ok := parseHeading(line)
+	return ok
+}
+
+// IsBareHeading reports whether a line opens such a part and gives it no title:
+// "Article 5", "PART II".
+func IsBareHeading(line string) bool {
+	h, ok := parseHeading(line)
+	return ok && h.title == ""
+}

@@ -74,3 +74,16 @@ func (m marker) asRoman() (marker, bool) {
 	m.class, m.value = romanNumeral, n
 	return m, true
 }
+
+// IsMarker reports whether s is no more than the number or letter that a
+// paragraph begins with: "1.", "(a)", "–".
+func IsMarker(s string) bool {
+	m, words := cutMarker(strings.TrimSpace(s) + " ")
+	return m.class != noMarker && words == ""
+}
+
+// HasMarker reports whether s begins with such a number or letter.
+func HasMarker(s string) bool {
+	m, _ := cutMarker(s)
+	return m.class != noMarker
+}

@@ -84,9 +84,12 @@ func OpenGuilds(ctx context.Context, cfg GuildsConfig) (*Guilds, error) {
 // View gives what a guild can find, for as long as it is not released. Where
 // the guild's own documents cannot be searched the view is of the shared ones,
 // and the error says why: ctx ended while their index was still being made, or
-// the store or the disk is at fault.
+// the store or the disk is at fault. No guild ("") has no documents.
 func (s *Guilds) View(ctx context.Context, guild string) (v *View, release func(), err error) {
 	shared := &s.cfg.Shared.View
+	if guild == "" {
+		return shared, func() {}, nil
+	}
 	e, err := s.enter(guild)
 	if err != nil {
 		return shared, func() {}, err

@@ -22,7 +22,7 @@ const (
 // BenchmarkGuildAdd publishes documents of 50 passages in one guild, one after
 // another, each indexed before the next: SQLite, full sync.
 func BenchmarkGuildAdd(b *testing.B) {
-	x := open(b, b.TempDir(), "")
+	x := builtIn(b)
 	s := newShelf(b, x, b.TempDir())
 	m := newTexts(b, x, 3)
 	s.add("A", "First", zebras)
@@ -36,7 +36,7 @@ func BenchmarkGuildAdd(b *testing.B) {
 // BenchmarkGuildSearch asks in a guild with 1,000 documents of 50 passages, and
 // in one without any.
 func BenchmarkGuildSearch(b *testing.B) {
-	x := open(b, b.TempDir(), "")
+	x := builtIn(b)
 	s := newShelf(b, x, b.TempDir())
 	m := newTexts(b, x, 3)
 	before := heap()
@@ -49,7 +49,7 @@ func BenchmarkGuildSearch(b *testing.B) {
 	b.Logf("%d documents of %d passages: %.0f added a second; the heap grew by %.1f MB, the first question took %v in all",
 		manyDocuments, manyPassages, manyDocuments/added.Seconds(), float64(heap()-before)/(1<<20), time.Since(start)-added)
 	var asked []string
-	for _, j := range questions(b) {
+	for _, j := range readJudged(b) {
 		asked = append(asked, j.question)
 	}
 	for _, c := range []struct{ name, guild string }{{"full", "A"}, {"empty", "B"}} {

@@ -18,6 +18,26 @@ import (
 	"treatybot/index"
 )
 
+// builtInFolder is where tests that only need the built-in documents share
+// their index.
+var builtInFolder string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "indextest-")
+	if err != nil {
+		panic(err)
+	}
+	builtInFolder = dir
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+func builtIn(t testing.TB) *index.Index {
+	t.Helper()
+	return open(t, builtInFolder, "")
+}
+
 var moderator = store.Actor{ID: "1", Name: "Mod"}
 
 // shelf is a store with the indexes that follow it.
@@ -102,7 +122,7 @@ const zebras = "# Zebra clearance in Ruritania\n\nThe zebra battalion of Ruritan
 
 func TestGuildFollowsChanges(t *testing.T) {
 	ctx := context.Background()
-	s := newShelf(t, open(t, t.TempDir(), ""), t.TempDir())
+	s := newShelf(t, builtIn(t), t.TempDir())
 	const question = "which battalion cleared the Strelsau ridge?"
 	if s.finds("A", question, "c-zebras") {
 		t.Fatal("found before it was added")
@@ -187,15 +207,15 @@ func (m texts) markdown() string {
 // TestGuildIsolation: what guild A adds changes no byte of what guild B finds,
 // nor of its order and scores.
 func TestGuildIsolation(t *testing.T) {
-	x := open(t, t.TempDir(), "")
+	x := builtIn(t)
 	s := newShelf(t, x, t.TempDir())
 	m := newTexts(t, x, 7)
 	for range 3 {
 		s.add("B", "B's own", m.markdown())
 	}
 	asked := []string{"Strelsau ridge zebra battalion"}
-	for i, j := range questions(t) {
-		if i%4 == 0 {
+	for i, j := range readJudged(t) {
+		if i%20 == 0 {
 			asked = append(asked, j.question)
 		}
 	}
@@ -206,7 +226,7 @@ func TestGuildIsolation(t *testing.T) {
 		return all
 	}
 	b, none := findings("B"), findings("C")
-	for range 25 {
+	for range 12 {
 		s.add("A", "A's own", m.markdown())
 	}
 	s.add("A", "Zebras", zebras)
@@ -224,10 +244,10 @@ func TestGuildIsolation(t *testing.T) {
 // TestGuildReopens: an index that is opened again, made anew, or damaged gives
 // the same answers; one that fell behind the store catches up.
 func TestGuildReopens(t *testing.T) {
-	x := open(t, t.TempDir(), "")
+	x := builtIn(t)
 	s := newShelf(t, x, t.TempDir())
 	m := newTexts(t, x, 11)
-	for range 12 {
+	for range 6 {
 		s.add("A", "A's own", m.markdown())
 	}
 	id := s.add("A", "Zebras", zebras)
@@ -273,7 +293,7 @@ func TestGuildReopens(t *testing.T) {
 
 // TestGuildFollow: what another process writes is found within 2 s.
 func TestGuildFollow(t *testing.T) {
-	x := open(t, t.TempDir(), "")
+	x := builtIn(t)
 	dir := t.TempDir()
 	here, there := newShelf(t, x, dir), newShelf(t, x, dir)
 	ctx, stop := context.WithCancel(context.Background())
@@ -312,7 +332,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 // TestGuildErased: nothing of an erased guild stays on disk, whether its index
 // was open or not.
 func TestGuildErased(t *testing.T) {
-	x := open(t, t.TempDir(), "")
+	x := builtIn(t)
 	s := newShelf(t, x, t.TempDir())
 	for _, guild := range []string{"open", "closed"} {
 		id := s.add(guild, "Zebras", zebras)
@@ -341,7 +361,7 @@ func TestGuildErased(t *testing.T) {
 
 // TestGuildsEvict: more guilds than are kept open at a time all find their own.
 func TestGuildsEvict(t *testing.T) {
-	s := newShelf(t, open(t, t.TempDir(), ""), t.TempDir())
+	s := newShelf(t, builtIn(t), t.TempDir())
 	const n = 8
 	var wanted [n]string
 	for i := range n {
@@ -362,7 +382,7 @@ func TestGuildsEvict(t *testing.T) {
 
 // TestGuildWhileChanging searches a guild's documents while they change.
 func TestGuildWhileChanging(t *testing.T) {
-	s := newShelf(t, open(t, t.TempDir(), ""), t.TempDir())
+	s := newShelf(t, builtIn(t), t.TempDir())
 	id := s.add("A", "Zebras", zebras)
 	done := make(chan struct{})
 	var asking sync.WaitGroup
@@ -399,7 +419,7 @@ func TestGuildWhileChanging(t *testing.T) {
 // TestGuildYieldsToTreaty: a treaty's text that a guild rewrote comes behind
 // the treaty.
 func TestGuildYieldsToTreaty(t *testing.T) {
-	x := open(t, t.TempDir(), "")
+	x := builtIn(t)
 	s := newShelf(t, x, t.TempDir())
 	ottawa, err := x.At(context.Background(), "ottawa-1997", corpus.Locator{Article: "20"})
 	if err != nil {
@@ -418,7 +438,7 @@ func TestGuildYieldsToTreaty(t *testing.T) {
 		"how long after withdrawal is a state still bound?",
 	} {
 		hits := s.ask("A", question)
-		if len(hits) == 0 || hits[0].Kind != corpus.Treaty {
+		if len(hits) == 0 || hits[0].Kind == corpus.Community {
 			t.Errorf("%s: first is %s", question, ids(hits))
 		}
 	}

@@ -153,7 +153,7 @@ func (p *printer) passages(a bot.Answer) {
 // heading says where a quotation stands.
 func heading(q bot.Passage) string {
 	parts := []string{q.Title}
-	if q.Kind == bot.Treaty {
+	if q.Kind == bot.Treaty || q.Article != "" {
 		parts[0] += ", " + q.Locator
 	}
 	if q.Section != "" {
@@ -177,6 +177,8 @@ func (p *printer) quote(command string, q bot.Passage) {
 		p.paragraphs(7, plain)
 	case q.Kind == bot.Treaty && q.Official == "":
 		p.line(5, p.dim("(our plain words, not the official wording)"))
+	case q.Kind == bot.Community:
+		p.line(5, p.dim("(added by this server's moderators)"))
 	}
 }
 
@@ -246,6 +248,9 @@ func CommandLine(c bot.Choice) string {
 		}
 		for _, o := range command.Options {
 			v := c.Options[o.Name]
+			if o.Kind == bot.NumberOption && v != "" {
+				v = o.Name + ":" + v
+			}
 			if strings.ContainsAny(v, " ()") {
 				v = `"` + v + `"`
 			}

@@ -25,6 +25,7 @@ type Console struct {
 	Style   Style
 	JSON    bool   // one answer a line, as JSON
 	Guild   string // the server that requests come from
+	Actor   bot.Actor
 	AsOf    string // day to answer for; empty: today
 	History string // file of lines typed before; empty: none
 }
@@ -56,7 +57,7 @@ func writeJSON(w io.Writer, a bot.Answer, indent string) error {
 
 // ask answers one line.
 func (c *Console) ask(ctx context.Context, r bot.Request) bot.Answer {
-	r.Guild = c.Guild
+	r.Guild, r.Actor = c.Guild, c.Actor
 	if c.AsOf != "" && r.Options["as-of"] == "" {
 		r.Options["as-of"] = c.AsOf
 	}
@@ -173,7 +174,7 @@ func (c *Console) Interactive(ctx context.Context) error {
 	defer line.Close()
 	line.SetCtrlCAborts(true)
 	line.SetTabCompletionStyle(liner.TabPrints)
-	line.SetCompleter(func(typed string) []string { return c.Bot.Complete(typed) })
+	line.SetCompleter(func(typed string) []string { return c.Bot.Complete(bot.Request{Guild: c.Guild, Actor: c.Actor}, typed) })
 	c.readHistory(line)
 	defer c.writeHistory(line)
 	fmt.Fprintln(c.Out, "treatybot. Type help for the commands, exit to leave; Tab completes.")

@@ -31,8 +31,10 @@ func newAnswerCommand(a *app, c *bot.Command) *cobra.Command {
 			if batch {
 				return a.batch(cmd)
 			}
-			if err := a.open(cmd.Context()); err != nil {
-				return err
+			if a.bot == nil {
+				if err := a.open(cmd.Context()); err != nil {
+					return err
+				}
 			}
 			console := a.consoleOf()
 			console.Style.Explain = explain
@@ -61,7 +63,7 @@ func newAnswerCommand(a *app, c *bot.Command) *cobra.Command {
 
 // flagOptions lists the options of a command that are flags of it alone.
 func flagOptions(c *bot.Command) []bot.Option {
-	return slices.DeleteFunc(slices.Clone(c.Options), func(o bot.Option) bool { return o.Name == "as-of" })
+	return slices.DeleteFunc(append(slices.Clone(c.Options), c.Details()...), func(o bot.Option) bool { return o.Name == "as-of" })
 }
 
 // requestOf makes the request of a command line. Words that belong to no flag
@@ -125,7 +127,7 @@ func (a *app) suggest(cmd *cobra.Command, c *bot.Command, o bot.Option, args []s
 	if a.open(cmd.Context()) != nil {
 		return nil
 	}
-	r := bot.Request{Command: c.Name, Options: map[string]string{}}
+	r := bot.Request{Command: c.Name, Options: map[string]string{}, Guild: a.flags.guild, Actor: operator()}
 	for _, f := range flagOptions(c) {
 		r.Options[f.Name], _ = cmd.Flags().GetString(f.Name) // each is a flag
 	}

@@ -18,6 +18,7 @@ import (
 	"treatybot/bot/terminal"
 	"treatybot/corpus/ledger"
 	"treatybot/corpus/library"
+	"treatybot/corpus/store"
 	"treatybot/index"
 )
 
@@ -36,6 +37,8 @@ type app struct {
 	level  slog.Level // of the log, unless LOG_LEVEL says another
 	log    *slog.Logger
 	index  *index.Index
+	store  *store.Store // nil until it is needed
+	guilds *index.Guilds
 	bot    *bot.Bot
 }
 
@@ -69,7 +72,9 @@ func (a *app) configure() error {
 }
 
 // guarded lets no secret of the settings through.
-func (a *app) guarded(w io.Writer) io.Writer { return newRedactor(w, a.config.Discord.Token) }
+func (a *app) guarded(w io.Writer) io.Writer {
+	return newRedactor(w, a.config.Discord.Token, a.config.Database, passwordOf(a.config.Database))
+}
 
 // open opens ledger, library and index, and makes the bot.
 func (a *app) open(ctx context.Context) error {
@@ -96,7 +101,15 @@ func (a *app) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open index: %w", err)
 	}
-	a.bot = bot.New(bot.Config{Ledger: facts, Names: names, Index: a.index, Log: a.log})
+	links, err := a.links()
+	if err != nil {
+		return err
+	}
+	a.openKept(ctx)
+	a.bot = bot.New(bot.Config{
+		Ledger: facts, Names: names, Index: a.index, Log: a.log,
+		Store: a.store, Guilds: a.guilds, OpenShelf: a.openShelf, Extract: a.extractor(), Links: links,
+	})
 	return nil
 }
 
@@ -116,10 +129,20 @@ func (a *app) facts() (*ledger.Ledger, error) {
 }
 
 func (a *app) close() error {
-	if a.index == nil {
-		return nil
+	var errs []error
+	if a.bot != nil {
+		errs = append(errs, a.bot.Close())
 	}
-	return a.index.Close()
+	if a.guilds != nil {
+		errs = append(errs, a.guilds.Close())
+	}
+	if a.store != nil {
+		errs = append(errs, a.store.Close())
+	}
+	if a.index != nil {
+		errs = append(errs, a.index.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // progressAfter is how long a build runs before it shows a bar.
@@ -147,7 +170,7 @@ func (a *app) progress() func(done, total int) {
 // consoleOf makes the console that prints answers.
 func (a *app) consoleOf() *terminal.Console {
 	c := &terminal.Console{
-		Bot: a.bot, In: a.in, Out: a.out, Err: a.errs, JSON: a.flags.json, Guild: a.flags.guild, AsOf: a.flags.asOf,
+		Bot: a.bot, In: a.in, Out: a.out, Err: a.errs, JSON: a.flags.json, Guild: a.flags.guild, Actor: operator(), AsOf: a.flags.asOf,
 		History: filepath.Join(a.config.DataDir, "history"),
 	}
 	if f, ok := a.out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {

@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"bot/discord/discordtest":    {"corpus/corpustest"},
 	"bot/discord/gateway":        {"bot/discord/rest"},
 	"bot/discord/rest":           {},
-	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/ledger", "corpus/library", "corpus/pull", "index"},
+	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/durable", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/library", "corpus/pull", "corpus/store", "index"},
 }
 
 // fences says which packages alone may import a library.
@@ -52,6 +52,10 @@ var fences = map[string][]string{
 	"github.com/yuin/goldmark":              {"corpus"},
 	"golang.org/x/text/language/disp":       {"bot", "corpus/ledger"},
 	"golang.org/x/text/encoding":            {"corpus/extract"},
+	"golang.org/x/net/html":                 {"corpus/extract"},
+	"codeberg.org/readeck/go-readability":   {"corpus/extract"},
+	"github.com/klippa-app/go-pdfium":       {"corpus/extract/pdf"},
+	"github.com/tetratelabs/wazero":         {"corpus/extract/pdf"},
 	"github.com/abadojack/whatlanggo":       {"corpus/extract"},
 	"github.com/gogs/chardet":               {"corpus/extract"},
 	"github.com/cenkalti/backoff":           {"bot/discord", "bot/discord/gateway", "bot/discord/rest", "corpus/pull", "corpus/store"},

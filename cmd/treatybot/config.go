@@ -21,6 +21,7 @@ type Config struct {
 	LogLevel slog.Level // LOG_LEVEL
 	NoColor  bool       // NO_COLOR
 	Mirror   string     // TREATYBOT_SOURCES_URL: folder with the files of corpus pull
+	Database secret     // DATABASE_URL: where community documents are kept; empty: in the data folder
 	Discord  settings   // as they were written; only the commands that use them check them
 }
 
@@ -34,7 +35,7 @@ func readConfig(level slog.Level) (Config, error) {
 		// What the reader says of a line quotes it, secrets and all.
 		return Config{}, &hinted{errors.New("file .env: a line is not NAME=value"), "Write one NAME=value per line, in plain text (UTF-8 without a byte order mark), each quotation mark closed; .env.example shows how."}
 	}
-	c := Config{DataDir: os.Getenv("DATA_DIR"), LogLevel: level, NoColor: os.Getenv("NO_COLOR") != "", Mirror: os.Getenv("TREATYBOT_SOURCES_URL")}
+	c := Config{DataDir: os.Getenv("DATA_DIR"), LogLevel: level, NoColor: os.Getenv("NO_COLOR") != "", Mirror: os.Getenv("TREATYBOT_SOURCES_URL"), Database: secret(os.Getenv("DATABASE_URL"))}
 	c.Discord = settings{
 		Token:         secret(os.Getenv("DISCORD_TOKEN")),
 		ApplicationID: os.Getenv("DISCORD_APPLICATION_ID"),

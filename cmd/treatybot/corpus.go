@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,22 +19,45 @@ import (
 func newCorpusCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "corpus", Short: "Add documents and facts to the corpus, or remove them",
+		Long: corpusHelp,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newPullCommand(a), newImportCommand(a), newRemoveCommand(a))
+	cmd.AddGroup(&cobra.Group{ID: sharedGroup, Title: "What all servers find:"}, &cobra.Group{ID: serverGroup, Title: "Documents of one server (--guild; the console's is called local):"})
+	for _, c := range []*cobra.Command{newPullCommand(a), newImportCommand(a), newRemoveCommand(a)} {
+		c.GroupID = sharedGroup
+		cmd.AddCommand(c)
+	}
+	for _, c := range append(newCurateCommands(a), newExportCommand(a), newEraseCommand(a)) {
+		c.GroupID = serverGroup
+		cmd.AddCommand(c)
+	}
 	return cmd
 }
+
+// The groups in which help lists the subcommands.
+const (
+	sharedGroup = "shared"
+	serverGroup = "server"
+)
+
+const corpusHelp = `Add documents and facts to the corpus, or remove them.
+
+"pull" and "import" add treaty texts, documents and facts that every server
+finds. The other commands keep the documents of one server, which --guild names:
+its moderators have the same ones in Discord. "import" reads the archive of a
+server as well, and "remove" takes out either kind: ids of documents of servers
+begin with "c-".`
 
 func newImportCommand(a *app) *cobra.Command {
 	var in library.Import
 	var kind, date string
 	cmd := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Add treaty texts and documents (Markdown or plain text), or facts (CSV)",
+		Short: "Add treaty texts and documents (PDF, DOCX, HTML, Markdown, plain text), facts (CSV), or a server's archive (.zip)",
 		Long:  importHelp(),
 		Example: "  treatybot corpus import ottawa-1997.md\n  treatybot corpus import --kind article --source https://example.org/news --date 2025-04-02 news.txt\n" +
-			"  treatybot corpus import --dry-run our-facts.csv",
+			"  treatybot corpus import --dry-run our-facts.csv\n  treatybot corpus import --guild 1098765432109876543 backup.zip",
 		Args: needs("a file"),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			in.Kind, in.Today = corpus.Kind(kind), corpus.DateOf(time.Now())
@@ -47,7 +71,7 @@ func newImportCommand(a *app) *cobra.Command {
 			if err := checkImport(cmd, files); err != nil {
 				return err
 			}
-			return a.importFiles(in, files)
+			return a.importFiles(cmd.Context(), in, files)
 		},
 	}
 	flags := cmd.Flags()
@@ -63,8 +87,15 @@ func newImportCommand(a *app) *cobra.Command {
 }
 
 // checkImport refuses flags about documents for tables of facts, which say
-// these things row by row.
+// these things row by row, and for archives, which say them of each document.
 func checkImport(cmd *cobra.Command, files []string) error {
+	if slices.ContainsFunc(files, isArchive) {
+		for _, name := range []string{"kind", "title", "source", "date", "language", "id", "force", "dry-run"} {
+			if cmd.Flags().Changed(name) {
+				return &usageError{fmt.Errorf("--%s is not for the archive of a server", name), "Leave it out; the archive says what its documents are."}
+			}
+		}
+	}
 	if !slices.ContainsFunc(files, library.IsFacts) {
 		return nil
 	}
@@ -77,7 +108,7 @@ func checkImport(cmd *cobra.Command, files []string) error {
 }
 
 // importFiles imports each file; one that fails does not keep the others out.
-func (a *app) importFiles(in library.Import, files []string) error {
+func (a *app) importFiles(ctx context.Context, in library.Import, files []string) error {
 	if err := a.configure(); err != nil {
 		return err
 	}
@@ -88,9 +119,14 @@ func (a *app) importFiles(in library.Import, files []string) error {
 		if shared == nil {
 			return err
 		}
-		read := a.importFile
-		if library.IsFacts(name) {
+		read := func(shared *library.Library, in library.Import, name string) error {
+			return a.importFile(ctx, shared, in, name)
+		}
+		switch {
+		case library.IsFacts(name):
 			read = a.importFacts
+		case isArchive(name):
+			read = func(_ *library.Library, _ library.Import, name string) error { return a.importArchive(ctx, name) }
 		}
 		if err := read(shared, in, name); err != nil {
 			var told exitCode
@@ -106,12 +142,15 @@ func (a *app) importFiles(in library.Import, files []string) error {
 	return nil
 }
 
-func (a *app) importFile(shared *library.Library, in library.Import, name string) error {
+func (a *app) importFile(ctx context.Context, shared *library.Library, in library.Import, name string) error {
 	content, err := library.ReadDocument(name)
 	if err != nil {
 		return &hinted{err, readHint(err)}
 	}
 	in.Name, in.Content = filepath.Base(name), content
+	if in, err = a.asMarkdown(ctx, in); err != nil {
+		return err
+	}
 	out, err := shared.Import(a.config.DataDir, in)
 	if err != nil {
 		return &hinted{err, importHint(err)}
@@ -145,7 +184,7 @@ func (a *app) importFile(shared *library.Library, in library.Import, name string
 func importHint(err error) string {
 	switch {
 	case errors.Is(err, library.ErrUnknownFormat):
-		return "Save it as Markdown (.md) or plain text (.txt) and import that."
+		return "Save it as PDF, DOCX, HTML, Markdown (.md) or plain text (.txt) and import that."
 	case errors.Is(err, corpus.ErrNotText):
 		return "Save it as plain text in UTF-8."
 	case errors.Is(err, library.ErrEmpty):
@@ -167,9 +206,20 @@ func importHint(err error) string {
 
 func newRemoveCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove ID...", Short: "Take imported documents or tables of facts out of the corpus",
-		Args: needs("the id of a document or a table"),
-		RunE: func(_ *cobra.Command, ids []string) error {
+		Use: "remove ID...", Short: "Take documents or tables of facts out of the corpus",
+		Long: `Take out what was imported, by id; or documents of a server: those whose id
+begins with "c-", and with --guild any, by id or title. These can be restored
+for 30 days.`,
+		Example: "  treatybot corpus remove my-notes\n  treatybot corpus remove --guild 1098765432109876543 c-statement",
+		Args:    needs("the id of a document or a table"),
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			own := slices.ContainsFunc(ids, isDocumentOfServer)
+			switch all := !slices.ContainsFunc(ids, func(id string) bool { return !isDocumentOfServer(id) }); {
+			case cmd.Flags().Changed("guild"), own && all:
+				return a.removeDocuments(cmd.Context(), ids)
+			case own:
+				return &usageError{errors.New("documents of a server and imported ones cannot be removed at once"), "Remove those whose id begins with c- by themselves."}
+			}
 			if err := a.configure(); err != nil {
 				return err
 			}

@@ -17,7 +17,8 @@ import (
 func importHelp() string {
 	help := `Add files to the corpus. The text of a treaty becomes its official wording,
 shown above our plain words; a treaty that is not known yet becomes a new
-document. Any other text becomes a document of its own. A file may begin with
+document. Any other text becomes a document of its own. PDF, DOCX, HTML,
+Markdown and plain text are read. Markdown and plain text may begin with
 YAML front matter (title, short_title, aliases, adopted, source, source_url,
 language ...); flags stand over it. The same file twice changes nothing, a
 changed one replaces the old; but an official wording whose articles fit the

@@ -108,9 +108,11 @@ Exit codes: 0 answered; 1 failure; 2 wrong usage; 3 nothing found.`,
 	})
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	for _, c := range bot.Commands() {
-		root.AddCommand(newAnswerCommand(a, c))
+		if !c.Moderators {
+			root.AddCommand(newAnswerCommand(a, c))
+		}
 	}
-	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a))
+	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a), newWorkerCommand(a))
 	usageErrors(root)
 	return root
 }

@@ -13,7 +13,7 @@ func isolate(cmd *exec.Cmd) {
 
 // addressSpace is what a Go process with a WebAssembly runtime reserves beside
 // the memory that it uses.
-const addressSpace = 1 << 30
+const addressSpace = 2 << 30
 
 // niceness leaves the processor to those who answer questions.
 const niceness = 10

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"treatybot/corpus"
@@ -34,6 +35,9 @@ type Extractor struct {
 	limits Limits
 	log    *slog.Logger
 	slots  chan struct{}
+
+	warming sync.Mutex
+	warm    *warmth // the attempt that runs, or has worked
 }
 
 // New makes an Extractor. Nothing runs until a file comes.
@@ -63,18 +67,55 @@ func (e *Extractor) Extract(ctx context.Context, f File) (Text, error) {
 	if len(f.Content) <= shortText && (format == Plain || format == Markdown) {
 		return reader{limits: e.limits}.safely(ctx, f)
 	}
-	return e.ask(ctx, request{Name: f.Name, MediaType: f.MediaType, Length: len(f.Content)}, f.Content)
+	if format == PDF && e.config.CacheDir != "" {
+		if err := e.Warm(ctx); err != nil {
+			return Text{}, err
+		}
+	}
+	return e.ask(ctx, request{Name: f.Name, MediaType: f.MediaType, Length: len(f.Content)}, f.Content, e.limits.Time)
 }
 
-// Warm compiles what reads PDFs into the cache, where that has not been done,
-// so that the first PDF does not wait for it.
+// warmTime is how long it may take to compile what reads PDFs: 3 s on an idle
+// machine of two cores, many times that on one that answers questions.
+const warmTime = 2 * time.Minute
+
+// Warm compiles what reads PDFs into the cache, unless that has been done, so
+// that the first PDF does not wait for it. What one call has begun goes on when
+// ctx ends, for the next to find.
 func (e *Extractor) Warm(ctx context.Context) error {
-	_, err := e.ask(ctx, request{Warm: true}, nil)
-	return err
+	e.warming.Lock()
+	if e.warm == nil {
+		w := &warmth{done: make(chan struct{})}
+		e.warm = w
+		go func() {
+			_, w.err = e.ask(context.WithoutCancel(ctx), request{Warm: true}, nil, warmTime)
+			if w.err != nil {
+				e.log.Warn("what reads PDFs cannot be prepared", "error", w.err)
+				e.warming.Lock()
+				e.warm = nil // the next may have more luck
+				e.warming.Unlock()
+			}
+			close(w.done)
+		}()
+	}
+	w := e.warm
+	e.warming.Unlock()
+	select {
+	case <-w.done:
+		return w.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
-// ask runs a child for one request.
-func (e *Extractor) ask(ctx context.Context, r request, content []byte) (Text, error) {
+// warmth is one attempt to compile.
+type warmth struct {
+	done chan struct{}
+	err  error // once done
+}
+
+// ask runs a child for one request, which has so much time.
+func (e *Extractor) ask(ctx context.Context, r request, content []byte, most time.Duration) (Text, error) {
 	if e.config.Worker == nil {
 		return Text{}, fmt.Errorf("%w: none is set", ErrWorker)
 	}
@@ -85,11 +126,12 @@ func (e *Extractor) ask(ctx context.Context, r request, content []byte) (Text, e
 		return Text{}, ctx.Err()
 	}
 	r.Limits, r.CacheDir = e.limits, e.config.CacheDir
+	r.Limits.Time = most
 	header, err := json.Marshal(r)
 	if err != nil {
 		return Text{}, fmt.Errorf("%w: %w", ErrWorker, err)
 	}
-	limited, cancel := context.WithTimeout(ctx, e.limits.Time)
+	limited, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	start := time.Now()
 	out, err := e.run(limited, io.MultiReader(bytes.NewReader(header), strings.NewReader("\n"), bytes.NewReader(content)))

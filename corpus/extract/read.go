@@ -85,7 +85,7 @@ func (r reader) finish(d draft, format Format) (Text, error) {
 		t.Meta.Title = titleOf(t.Blocks)
 	}
 	if t.Meta.Language == "" {
-		t.Meta.Language = language(t.Blocks)
+		t.Meta.Language = detectLanguage(t.Blocks)
 	}
 	if t.Meta.Language == "" {
 		d.warn(UnknownLanguage)
@@ -130,13 +130,19 @@ func hasWords(blocks []corpus.Block) bool {
 	return false
 }
 
-// titleWords is the most that a first paragraph may have to be a title.
-const titleWords = 30
+// titleWords is the most that a title may have. That of the Biological Weapons
+// Convention has 23.
+const titleWords = 40
 
-// titleOf gives the heading that a text begins with.
+// titleOf gives the heading that a text begins with, or a first line that
+// stands over the first heading like one.
 func titleOf(blocks []corpus.Block) string {
-	for _, b := range blocks[:min(len(blocks), 3)] {
-		if b.Level > 0 && len(strings.Fields(b.Text)) <= titleWords*2 {
+	for i, b := range blocks[:min(len(blocks), 3)] {
+		words := len(strings.Fields(b.Text))
+		switch {
+		case words > titleWords, corpus.IsStructuralHeading(b.Text):
+			return ""
+		case b.Level > 0, i == 0 && len(blocks) > 1 && (blocks[1].Level > 0 || corpus.IsStructuralHeading(blocks[1].Text)) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ".;:,"):
 			return b.Text
 		}
 	}

@@ -25,6 +25,10 @@ var (
 	encryptedPackage = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
 )
 
+// Sniff tells what a file is without reading it. Its errors are those of
+// [Extractor.Extract] that show at once.
+func Sniff(f File) (Format, error) { return sniff(f) }
+
 // sniff tells from the bytes what a file is. Name and declared type only
 // choose between kinds of text.
 func sniff(f File) (Format, error) {

@@ -95,9 +95,6 @@ func (g *guard) host(u *url.URL) (string, error) {
 		ip, err = netip.ParseAddr(name) // digits of another script become ours
 	}
 	if err == nil { // a literal
-		if ip.Zone() != "" {
-			return "", fmt.Errorf("%w: it is not on the public internet", ErrAddress)
-		}
 		if err := g.check(netip.AddrPortFrom(ip, port)); err != nil {
 			return "", err
 		}
@@ -119,7 +116,7 @@ func portOf(u *url.URL) (uint16, error) {
 		return schemePort(u.Scheme), nil
 	}
 	port, err := strconv.ParseUint(u.Port(), 10, 16)
-	if err != nil || port == 0 {
+	if err != nil {
 		return 0, fmt.Errorf("%w: port", ErrAddress)
 	}
 	return uint16(port), nil

@@ -87,7 +87,7 @@ func TestRedirects(t *testing.T) {
 		"/metadata": "http://169.254.169.254/latest/meta-data/", "/hidden": hidden.URL + "/", "/file": "file:///etc/passwd",
 		"/user": "http://me:secret@law.example/", "/port": "http://127.0.0.1:22/", "/mapped": "http://[::ffff:169.254.169.254]/",
 		"/odd": "http://%zz/", "/relative-scheme": "//10.0.0.1/", "/elsewhere": elsewhere.at("", "/there"), "/decimal": "http://2852039166/",
-		"/line": "/end\tX", "/name": "http://metadata.google.internal/", "/empty": "",
+		"/line": "/end\tX", "/name": "http://metadata.google.internal/", "/empty": "", "/fragment": "/end#why",
 	} {
 		pages[path] = redirect(to)
 	}
@@ -100,7 +100,7 @@ func TestRedirects(t *testing.T) {
 		end  string
 	}{
 		{"/0", nil, s.at("", "/end")}, {"/4", nil, s.at("", "/end")}, {"/5", fetch.ErrRedirects, ""}, {"/loop", fetch.ErrRedirects, ""},
-		{"/elsewhere", nil, elsewhere.at("", "/there")}, {"/metadata", fetch.ErrAddress, ""}, {"/hidden", fetch.ErrAddress, ""},
+		{"/fragment", nil, s.at("", "/end")}, {"/elsewhere", nil, elsewhere.at("", "/there")}, {"/metadata", fetch.ErrAddress, ""}, {"/hidden", fetch.ErrAddress, ""},
 		{"/file", fetch.ErrAddress, ""}, {"/user", fetch.ErrAddress, ""}, {"/port", fetch.ErrAddress, ""}, {"/mapped", fetch.ErrAddress, ""},
 		{"/odd", fetch.ErrAddress, ""}, {"/relative-scheme", fetch.ErrAddress, ""}, {"/decimal", fetch.ErrAddress, ""},
 		{"/name", fetch.ErrAddress, ""}, {"/line", fetch.ErrAddress, ""}, {"/empty", status, ""},
@@ -312,6 +312,24 @@ func TestTime(t *testing.T) {
 				t.Errorf("it took %v", took)
 			}
 		})
+	}
+}
+
+// TestSteady: a site that is slow but never silent for long is heard out.
+func TestSteady(t *testing.T) {
+	const pieces = 24 // 25 ms apart: 600 ms, against 400 ms of silence
+	s := newSite(t, overHTTP, map[string]http.HandlerFunc{"/": func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		for range pieces {
+			_, _ = w.Write([]byte("piece "))
+			w.(http.Flusher).Flush()
+			<-time.After(25 * time.Millisecond)
+		}
+	}})
+	c := newClient(t, func(c *fetch.Config) { c.Limits = fetch.Limits{Total: time.Minute, Silence: 400 * time.Millisecond} }, s)
+	p, err := c.Get(t.Context(), s.at("", "/"))
+	if err != nil || len(p.Content) != pieces*len("piece ") {
+		t.Errorf("got %d bytes, %v", len(p.Content), err)
 	}
 }
 

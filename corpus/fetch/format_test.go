@@ -71,6 +71,7 @@ func TestSniff(t *testing.T) {
 		{"UTF-16", "\xff\xfeA\x00r\x00t\x00", "text/plain", "", ".txt"},
 		{"Windows-1251", "\xd1\xf2\xe0\xf2\xfc\xff 1", "text/plain; charset=windows-1251", "", ".txt"},
 		{"JSON", `{"a": 1}`, "application/json", "", ""},
+		{"JSON named like Markdown", `{"a": 1}`, "application/json", ".md", ""},
 		{"script", "function a() { return 1 }", "text/javascript", ".js", ""},
 		{"style", "p { color: red }", "text/css", "", ""},
 		{"feed", "<?xml version=\"1.0\"?><rss version=\"2.0\"></rss>", "application/rss+xml", "", ""},

@@ -74,10 +74,10 @@ func pageLimit(n int) int {
 	return n
 }
 
-// Guilds lists the guilds of which there is any data, by id.
+// Guilds lists the guilds that have documents, removed ones included, by id.
 func (s *Store) Guilds(ctx context.Context) (list []string, err error) {
 	err = s.read(ctx, "list guilds", func(ctx context.Context, q querier) error {
-		list, err = collect(ctx, q, scanString, "SELECT guild FROM guilds ORDER BY guild")
+		list, err = collect(ctx, q, scanString, "SELECT DISTINCT guild FROM documents ORDER BY guild")
 		return err
 	})
 	return list, err

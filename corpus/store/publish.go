@@ -88,7 +88,7 @@ func (t *tx) makeCurrent(ctx context.Context, d Document, revision int) error {
 	if err := t.exec(ctx, "UPDATE documents SET revision = ?, latest = ? WHERE guild = ? AND id = ?", revision, max(d.Latest, revision), t.guild, d.ID); err != nil {
 		return err
 	}
-	return t.exec(ctx, "UPDATE revisions SET superseded_at = CASE WHEN revision = ? THEN 0 ELSE ? END WHERE guild = ? AND document = ? AND revision IN (?, ?)",
+	return t.exec(ctx, "UPDATE revisions SET superseded_at = CASE WHEN revision = ? THEN 0 ELSE CAST(? AS BIGINT) END WHERE guild = ? AND document = ? AND revision IN (?, ?)",
 		revision, stamp(t.now), t.guild, d.ID, d.Revision, revision)
 }
 

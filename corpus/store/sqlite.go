@@ -21,19 +21,16 @@ const readers = 4
 // openSQLite opens the database of a data folder: one connection that writes,
 // as SQLite lets one writer in at a time, and others that read beside it.
 func openSQLite(dir string, patience time.Duration) (*Store, error) {
-	name, err := makeFile(dir)
+	name, fresh, err := makeFile(dir)
 	if err != nil {
 		return nil, err
 	}
-	// In this order: the way of giving room back can only be chosen before
-	// anything is written, which switching to the write-ahead log does.
-	pragmas := []string{
-		fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()),
-		"auto_vacuum(incremental)",
-		"journal_mode(wal)",
-		"synchronous(full)",
-		"secure_delete(on)", // what is erased is overwritten
+	pragmas := []string{fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds())}
+	if fresh { // only then, and before anything else; later it would wait for writers
+		pragmas = append(pragmas, "auto_vacuum(incremental)")
 	}
+	pragmas = append(pragmas, "journal_mode(wal)", "synchronous(full)",
+		"secure_delete(on)") // what is erased is overwritten
 	query := url.Values{"_pragma": pragmas}
 	reading, err := sqlite.NewConnector(fileURI(name) + "?" + query.Encode())
 	if err != nil {
@@ -50,24 +47,24 @@ func openSQLite(dir string, patience time.Duration) (*Store, error) {
 	return s, nil
 }
 
-// makeFile makes the folder and the file, which only their owner may read.
-// SQLite gives its other files the same rights.
-func makeFile(dir string) (string, error) {
-	name, err := filepath.Abs(filepath.Join(dir, FileName))
+// makeFile makes the folder and the file, which only their owner may read, and
+// reports whether the file is empty. SQLite gives its other files the same rights.
+func makeFile(dir string) (name string, fresh bool, err error) {
+	name, err = filepath.Abs(filepath.Join(dir, FileName))
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	if _, err := os.Stat(name); err == nil {
-		return name, nil
+	if info, err := os.Stat(name); err == nil {
+		return name, info.Size() == 0, nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
+		return "", false, err
 	}
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	return name, f.Close()
+	return name, true, f.Close()
 }
 
 // fileURI writes a path so that no character of it is taken for syntax.

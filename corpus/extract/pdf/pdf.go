@@ -1,3 +1,107 @@
+// Package pdf reads the text of PDF files in the order in which people read it.
+//
+// PDFium, compiled to WebAssembly, tells which character stands where (engine.go).
+// From there on it is geometry: characters become runs (run.go); runs that
+// recur from page to page are dropped (furniture.go); columns are found and put
+// in order (column.go); runs become lines and lines paragraphs and headings
+// (line.go, paragraph.go, heading.go), words that were parted at line ends are
+// joined (hyphen.go).
 package pdf
-import "context"
-func Warm(ctx context.Context, cache string, mem int) error { return nil }
+
+import (
+	"context"
+	"errors"
+
+	"treatybot/corpus"
+)
+
+// Document is what was read.
+type Document struct {
+	Blocks    []corpus.Block
+	Title     string // that the file declares, which few do well
+	Pages     int
+	Blank     int  // pages that show something, but no text
+	Furniture bool // running headers and footers, or page numbers, were dropped
+}
+
+// Config says how a file is read.
+type Config struct {
+	CacheDir   string // for the compiled engine; empty: it is compiled anew
+	Memory     int    // bytes that the engine may use
+	Pages      int    // the most that a file may have
+	Characters int    // the most that all pages may have
+}
+
+// Errors of reading.
+var (
+	ErrEncrypted  = errors.New("pdf is encrypted")
+	ErrDamaged    = errors.New("pdf is damaged")
+	ErrTooLarge   = errors.New("pdf is too large")
+	ErrTooComplex = errors.New("pdf is too complex")
+	ErrScanned    = errors.New("pdf has pictures and no text")
+	ErrNoText     = errors.New("pdf has no text")
+)
+
+// Read reads a PDF. It is meant for a process of its own: the engine takes
+// 100 MB, and memory that it has grown to stays taken.
+func Read(ctx context.Context, content []byte, c Config) (Document, error) {
+	e, err := start(ctx, c)
+	if err != nil {
+		return Document{}, err
+	}
+	defer e.close()
+	if err := e.open(content, c.Pages); err != nil {
+		return Document{}, err
+	}
+	d := Document{Pages: e.pages, Title: e.title()}
+	var pages []page
+	characters := 0
+	for i := range e.pages {
+		if err := ctx.Err(); err != nil {
+			return Document{}, err
+		}
+		p, err := e.read(i, c.Characters-characters)
+		if err != nil {
+			return Document{}, err
+		}
+		if p.runs == nil && p.shows {
+			d.Blank++
+		}
+		characters += p.characters
+		pages = append(pages, p)
+	}
+	if characters == 0 {
+		if d.Blank > 0 {
+			return Document{}, ErrScanned
+		}
+		return Document{}, ErrNoText
+	}
+	d.Furniture = dropFurniture(pages)
+	d.Blocks = layOut(pages)
+	return d, nil
+}
+
+// layOut makes headings and paragraphs of the runs of all pages.
+func layOut(pages []page) []corpus.Block {
+	var lines []line
+	var c columnist
+	for i, p := range pages {
+		for j, column := range c.columns(p.runs) {
+			for _, l := range linesOf(column) {
+				l.page, l.column = i, j
+				lines = append(lines, l)
+			}
+		}
+	}
+	return blocksOf(paragraphsOf(lines), vocabularyOf(lines))
+}
+
+// Warm compiles the engine into the cache.
+func Warm(ctx context.Context, cacheDir string, memory int) error {
+	e, err := start(ctx, Config{CacheDir: cacheDir, Memory: memory})
+	if err != nil {
+		return err
+	}
+	e.close()
+	return nil
+}

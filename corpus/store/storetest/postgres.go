@@ -61,6 +61,15 @@ func Postgres(t testing.TB) store.Config {
 	return store.Config{URL: u.String()}
 }
 
+// durable has the server wait for the disk, as servers do.
+func durable(t testing.TB, address string) {
+	t.Helper()
+	if os.Getenv(TestDatabase) == "" {
+		Exec(t, address, "ALTER SYSTEM SET fsync = on")
+		Exec(t, address, "SELECT pg_reload_conf()")
+	}
+}
+
 // Exec runs statements on a server, beside any store.
 func Exec(t testing.TB, address, statements string, args ...any) {
 	t.Helper()
@@ -102,11 +111,12 @@ func programs() (string, error) {
 
 // keeper makes a database, runs its server, and ends both when its standard
 // input does: the process of the tests holds the other end. $1 is the folder,
-// $2 that of the programs.
+// $2 that of the programs. Tests kill programs, never the machine: the server
+// need not wait for the disk, except in benchmarks.
 const keeper = `
 trap '' INT HUP TERM
 "$2/initdb" -D "$1/data" -U treatybot -A trust -E UTF8 --locale=C --no-sync >"$1/log" 2>&1 || exit 1
-"$2/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c max_connections=200 >>"$1/log" 2>&1 </dev/null &
+"$2/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c max_connections=200 -c fsync=off >>"$1/log" 2>&1 </dev/null &
 server=$!
 read -r _
 kill -QUIT $server

@@ -21,7 +21,11 @@ func Each(t *testing.T, test func(t *testing.T, c store.Config)) {
 func EachB(b *testing.B, bench func(b *testing.B, c store.Config)) {
 	b.Helper()
 	b.Run("sqlite", func(b *testing.B) { bench(b, SQLite(b)) })
-	b.Run("postgres", func(b *testing.B) { bench(b, Postgres(b)) })
+	b.Run("postgres", func(b *testing.B) {
+		c := Postgres(b)
+		durable(b, c.URL)
+		bench(b, c)
+	})
 }
 
 // SQLite gives the settings of an empty store in a folder whose name has

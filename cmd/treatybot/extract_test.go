@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"treatybot/corpus/corpustest"
+)
+
+// TestImportFormats: a treaty is imported from each format, whole.
+func TestImportFormats(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(corpustest.Shared(t, "corpus", "formats"), "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	t.Setenv("DISCORD_TOKEN", token(botID))
+	data := t.TempDir()
+	articles := map[string]string{"ottawa-1997": "22 articles, 128 passages", "ccm-2008": "23 articles, 188 passages", "bwc-1972": "15 articles, 37 passages"}
+	for _, file := range files {
+		name := filepath.Base(file)
+		id := strings.TrimSuffix(strings.TrimSuffix(name, filepath.Ext(name)), "-two-column")
+		var out, errs strings.Builder
+		code := run(context.Background(), []string{"--data", data, "corpus", "import", "--dry-run", "--id", id, file}, os.Stdin, &out, &errs)
+		if want := "official wording of " + id + ", " + articles[id]; code != exitAnswered || !strings.Contains(out.String(), want) {
+			t.Errorf("%s: exit code %d, %q, %q; want %q", name, code, out.String(), errs.String(), want)
+		}
+	}
+}
