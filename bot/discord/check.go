@@ -47,7 +47,7 @@ const (
 
 // Check asks Discord whether the settings are right, and changes nothing there.
 // Each thing that it looks at gives a finding; where one makes the next
-// pointless it stops. No finding holds a secret.
+// pointless, or the context ends, it stops. No finding holds a secret.
 func Check(ctx context.Context, cfg Config) []Finding {
 	c := &checker{cfg: cfg, register: Register}
 	var err error
@@ -87,11 +87,11 @@ func (c *checker) run(ctx context.Context) {
 	if !c.token(ctx) {
 		return
 	}
-	c.application(ctx)
-	if c.cfg.Listen == "" {
-		c.starts(ctx)
+	for _, check := range []func(context.Context){c.application, c.starts, c.commands} {
+		if check(ctx); ctx.Err() != nil {
+			return
+		}
 	}
-	c.commands(ctx)
 }
 
 // api checks that the API is there, and the clock by what it says.
@@ -202,8 +202,11 @@ func (c *checker) wayIn(endpoint string) {
 }
 
 // starts looks at how many sessions may still be started: at none Discord
-// resets the token.
+// resets the token. The endpoint starts none.
 func (c *checker) starts(ctx context.Context) {
+	if c.cfg.Listen != "" {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, checkWithin)
 	defer cancel()
 	advice, err := gateway.Ask(ctx, c.client)

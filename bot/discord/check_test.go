@@ -173,6 +173,35 @@ func TestCheckUnreachable(t *testing.T) {
 	}
 }
 
+// TestCheckInterrupted: Ctrl+C is told as such, once, wherever it comes.
+func TestCheckInterrupted(t *testing.T) {
+	for _, call := range []string{"gateway", "users/@me", "applications/@me", "gateway/bot"} {
+		t.Run(call, func(t *testing.T) {
+			ctx, interrupt := context.WithCancel(t.Context())
+			a, ended := newAPI(), make(chan struct{})
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasSuffix(r.URL.Path, "/"+call) {
+					interrupt()
+					<-ended
+				}
+				a.ServeHTTP(w, r)
+			}))
+			defer server.Close()
+			defer close(ended)
+			got := Check(ctx, Config{Token: "a.secret.token", ApplicationID: "80", APIURL: server.URL})
+			var wrong []string
+			for _, f := range got {
+				if f.Level == Fail {
+					wrong = append(wrong, f.Says)
+				}
+			}
+			if diff := cmp.Diff([]string{"It was interrupted before Discord answered."}, wrong); diff != "" {
+				t.Errorf("what failed, -want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestExplain: errors that checks do not meet.
 func TestExplain(t *testing.T) {
 	for _, c := range []struct {

@@ -6,7 +6,7 @@
 // button becomes a [bot.Request] (receive.go), the Answer to it a card (package
 // card). The first response is due within 3 s: what is ready within 1.5 s is
 // sent at once, else a deferral is, and the card follows as its edit
-// (respond.go, client.go).
+// (respond.go, client.go). Who is served next a fair queue decides (queue.go).
 //
 // Commands are made from the bot's table (command.go) with words in other
 // languages (localise.go), and written to Discord where they differ

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/ed25519"
@@ -16,15 +17,30 @@ import (
 	"strconv"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/net/netutil"
+
 	"treatybot/bot"
 )
 
 // Bounds of what the endpoint takes.
 const (
-	// maxInteraction bounds a body, in bytes. The longest that our commands
-	// could bring are 25 options of 6,000 characters, each written as \uXXXX:
-	// 900 kB. Uploads come as addresses, not as bytes.
-	maxInteraction = 1 << 20
+	// maxInteraction bounds a body, in bytes. The longest that Discord could
+	// bring is a modal of five texts of 4,000 characters under a message of
+	// 4,000, each written as \uXXXX: 150 kB. Uploads come as addresses, and
+	// what they, or users and messages, resolve to takes a few kB.
+	maxInteraction = 256 << 10
+
+	// maxSmall is up to where a body, which may be a stranger's, is read
+	// without more ado: a command takes 2 kB, a button brings its message with
+	// it. Of longer ones maxLarge are read at once, and the others refused.
+	maxSmall = 32 << 10
+	maxLarge = 32
+
+	// maxConnections bounds connections; more wait to be accepted. It is what
+	// 300 interactions a second need if each takes the 3 s that it may. With
+	// the bounds above bodies take at most 50 MB.
+	maxConnections = 1000
 
 	maxHeader = 16 << 10 // bytes; Discord's headers take under 1 kB
 
@@ -34,6 +50,10 @@ const (
 	// signed webhooks elsewhere allow, and forgives a clock that runs a little
 	// wrong.
 	maxAge = 5 * time.Minute
+
+	// maxSeen is how many interactions are remembered, to refuse a second of
+	// the same: 160 a second for twice maxAge; about 15 MB.
+	maxSeen = 100_000
 )
 
 // patience is how long the endpoint waits for the other side.
@@ -54,6 +74,10 @@ type endpoint struct {
 	due      time.Duration // of the first response
 	drain    time.Duration // of requests in flight when told to stop
 	patience patience
+
+	connections int                          // at a time
+	large       chan struct{}                // a place for each long body that is being read
+	seen        *lru.Cache[string, struct{}] // ids of interactions that were handed on
 }
 
 // newEndpoint makes the endpoint. It takes no interaction without a public key.
@@ -61,11 +85,16 @@ func newEndpoint(cfg Config, handle handleFunc) (*endpoint, error) {
 	if len(cfg.PublicKey) != ed25519.PublicKeySize {
 		return nil, fmt.Errorf("interactions endpoint: the public key has %d bytes, not %d", len(cfg.PublicKey), ed25519.PublicKeySize)
 	}
+	seen, err := lru.New[string, struct{}](maxSeen)
+	if err != nil {
+		return nil, fmt.Errorf("interactions endpoint: %w", err)
+	}
 	return &endpoint{
+		connections: maxConnections, large: make(chan struct{}, maxLarge), seen: seen,
 		key: cfg.PublicKey, handle: handle, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)), now: time.Now,
 		due: firstResponseDue, drain: cmp.Or(cfg.Pace.Drain, defaultDrain),
 		// Discord waits 3 s for a response; what takes much longer is not Discord.
-		patience: patience{readHeader: 3 * time.Second, read: 5 * time.Second, write: 10 * time.Second, idle: 2 * time.Minute},
+		patience: patience{readHeader: 3 * time.Second, read: 5 * time.Second, write: 10 * time.Second, idle: 30 * time.Second},
 	}, nil
 }
 
@@ -96,7 +125,7 @@ func (e *endpoint) serveOn(ctx context.Context, listener net.Listener) error {
 		}
 		stopped <- err
 	})
-	err := server.Serve(listener)
+	err := server.Serve(netutil.LimitListener(listener, e.connections))
 	if stop() { // it ended by itself
 		return fmt.Errorf("interactions endpoint: %w", err)
 	}
@@ -107,15 +136,16 @@ func (e *endpoint) serveOn(ctx context.Context, listener net.Listener) error {
 }
 
 // routes takes interactions at any path, since the operator, or the proxy in
-// front, chooses it.
+// front, chooses it. It is no ServeMux: that one redirects what it finds odd.
 func (e *endpoint) routes() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/", e)
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" || r.Method != http.MethodGet && r.Method != http.MethodHead {
+			e.ServeHTTP(w, r)
+			return
+		}
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = io.WriteString(w, "ok\n")
 	})
-	return mux
 }
 
 // ServeHTTP takes one interaction. Who is not Discord learns nothing but a
@@ -128,6 +158,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	body, status := e.verified(w, r)
 	if status != http.StatusOK {
+		w.Header().Set("Connection", "close") // a stranger's: others may need it
 		refuse(w, status)
 		return
 	}
@@ -141,36 +172,39 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest)
 	case i.Type == Ping:
 		_ = e.write(w, Response{Type: Pong})
+	case e.again(i.ID):
+		e.log.Warn("a signed interaction was sent a second time and refused", "interaction", i.ID)
+		refuse(w, http.StatusConflict)
 	default:
 		e.respond(w, r, i.ID, body)
 	}
 }
 
+// again notes an interaction, and reports whether it was here before. What is
+// older than it remembers is refused for its age.
+func (e *endpoint) again(id string) bool {
+	before, _ := e.seen.ContainsOrAdd(id, struct{}{})
+	return before
+}
+
 // verified reads a body and checks that Discord signed it. The status is 200
-// if so.
+// if so. What cannot be signed is refused before anything is read.
 func (e *endpoint) verified(w http.ResponseWriter, r *http.Request) ([]byte, int) {
 	timestamp := r.Header.Get("X-Signature-Timestamp")
 	signature, err := hex.DecodeString(r.Header.Get("X-Signature-Ed25519"))
-	if err != nil || len(signature) != ed25519.SignatureSize || timestamp == "" {
-		return nil, http.StatusUnauthorized // before anything is read
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxInteraction))
-	var large *http.MaxBytesError
-	var network net.Error
-	switch {
-	case errors.As(err, &large):
-		return nil, http.StatusRequestEntityTooLarge
-	case errors.As(err, &network) && network.Timeout():
-		return nil, http.StatusRequestTimeout
-	case err != nil:
-		return nil, http.StatusBadRequest
-	}
-	if !ed25519.Verify(e.key, append([]byte(timestamp), body...), signature) {
-		e.log.Debug("an interaction with a bad signature was refused")
+	if err != nil || len(signature) != ed25519.SignatureSize {
 		return nil, http.StatusUnauthorized
 	}
 	seconds, err := strconv.ParseInt(timestamp, 10, 64)
 	if err != nil {
+		return nil, http.StatusUnauthorized
+	}
+	body, status := e.read(w, r)
+	if status != http.StatusOK {
+		return nil, status
+	}
+	if !ed25519.Verify(e.key, append([]byte(timestamp), body...), signature) {
+		e.log.Debug("an interaction with a bad signature was refused")
 		return nil, http.StatusUnauthorized
 	}
 	if age := e.now().Sub(time.Unix(seconds, 0)); age.Abs() > maxAge {
@@ -178,6 +212,37 @@ func (e *endpoint) verified(w http.ResponseWriter, r *http.Request) ([]byte, int
 		return nil, http.StatusUnauthorized
 	}
 	return body, http.StatusOK
+}
+
+// read reads a body into a buffer that grows with it. The status is 200 if it
+// was read whole.
+func (e *endpoint) read(w http.ResponseWriter, r *http.Request) ([]byte, int) {
+	if r.ContentLength > maxInteraction {
+		return nil, http.StatusRequestEntityTooLarge
+	}
+	limited := http.MaxBytesReader(w, r.Body, maxInteraction)
+	var body bytes.Buffer
+	n, err := io.CopyN(&body, limited, maxSmall)
+	if err == nil && n == maxSmall {
+		select {
+		case e.large <- struct{}{}:
+			defer func() { <-e.large }()
+		default:
+			return nil, http.StatusServiceUnavailable
+		}
+		_, err = body.ReadFrom(limited)
+	}
+	var large *http.MaxBytesError
+	var network net.Error
+	switch {
+	case err == nil, errors.Is(err, io.EOF):
+		return body.Bytes(), http.StatusOK
+	case errors.As(err, &large):
+		return nil, http.StatusRequestEntityTooLarge
+	case errors.As(err, &network) && network.Timeout():
+		return nil, http.StatusRequestTimeout
+	}
+	return nil, http.StatusBadRequest
 }
 
 // reply is a first response, on its way from the handler to the connection.

@@ -74,6 +74,8 @@ func TestEndpoint(t *testing.T) {
 		r.Header.Set(name, value)
 		return r
 	}
+	command := func(id string) string { return strings.Replace(pressed, `"2"`, `"`+id+`"`, 1) }
+	at := func(path string, r *http.Request) *http.Request { r.URL.Path = path; return r }
 	long := `{"id":"2","type":2,"x":"` + strings.Repeat("x", maxInteraction) + `"}`
 	for _, c := range []struct {
 		name    string
@@ -83,8 +85,12 @@ func TestEndpoint(t *testing.T) {
 	}{
 		{"a ping", s.request(ping, s.at), 200, `{"type":1}`},
 		{"a command", s.request(pressed, s.at), 200, `{"type":5}`},
-		{"at another path", func() *http.Request { r := s.request(pressed, s.at); r.URL.Path = "/discord/in"; return r }(), 200, `{"type":5}`},
-		{"a clock that is a little off", s.request(pressed, s.at.Add(-4*time.Minute)), 200, `{"type":5}`},
+		{"at another path", at("/discord/in", s.request(command("21"), s.at)), 200, `{"type":5}`},
+		{"at an odd path", at("//", s.request(command("22"), s.at)), 200, `{"type":5}`},
+		{"at an odd path, unsigned", httptest.NewRequest(http.MethodPost, "//", nil), 401, "Unauthorized\n"},
+		{"at an odd path, another method", httptest.NewRequest(http.MethodGet, "//x/../", nil), 405, "Method Not Allowed\n"},
+		{"as long as a modal can be", s.request(`{"id":"23","type":5,"x":"`+strings.Repeat("x", 200_000)+`"}`, s.at), 200, `{"type":5}`},
+		{"a clock that is a little off", s.request(command("24"), s.at.Add(-4*time.Minute)), 200, `{"type":5}`},
 		{"no signature", with(s.request(ping, s.at), "X-Signature-Ed25519", ""), 401, "Unauthorized\n"},
 		{"no timestamp", with(s.request(ping, s.at), "X-Signature-Timestamp", ""), 401, "Unauthorized\n"},
 		{"another timestamp", with(s.request(ping, s.at), "X-Signature-Timestamp", "1800000001"), 401, "Unauthorized\n"},
@@ -98,6 +104,7 @@ func TestEndpoint(t *testing.T) {
 			return with(r, "X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(s.private, []byte("soon"+ping))))
 		}(), 401, "Unauthorized\n"},
 		{"too long", s.request(long, s.at), 413, "Request Entity Too Large\n"},
+		{"too long, of no stated length", func() *http.Request { r := s.request(long, s.at); r.ContentLength = -1; return r }(), 413, "Request Entity Too Large\n"},
 		{"signed, but not JSON", s.request("x", s.at), 400, "Bad Request\n"},
 		{"signed, but empty", s.request("", s.at), 400, "Bad Request\n"},
 		{"another method", httptest.NewRequest(http.MethodGet, "/", nil), 405, "Method Not Allowed\n"},
@@ -116,6 +123,97 @@ func TestEndpoint(t *testing.T) {
 				t.Errorf("allows %q", allow)
 			}
 		})
+	}
+}
+
+// TestEndpointReplay: an interaction is answered once, however often it is
+// sent; a ping as often.
+func TestEndpointReplay(t *testing.T) {
+	var log discordtest.Log
+	answered := 0
+	e, s := newEndpointOf(t, func(ctx context.Context, raw json.RawMessage, first func(context.Context, Response) error) {
+		answered++
+		answering(ctx, raw, first)
+	}, &log)
+	for _, c := range []struct {
+		name, body string
+		later      time.Duration // since it was signed
+		status     int
+	}{
+		{"first", pressed, 0, 200},
+		{"again", pressed, time.Second, 409},
+		{"as late as it is valid", pressed, maxAge, 409},
+		{"later", pressed, maxAge + time.Second, 401},
+		{"another", strings.Replace(pressed, "2", "3", 1), 0, 200},
+		{"a ping", ping, 0, 200},
+		{"a ping again", ping, time.Second, 200},
+	} {
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, s.request(c.body, s.at.Add(-c.later)))
+		if w.Code != c.status {
+			t.Errorf("%s: %d, want %d", c.name, w.Code, c.status)
+		}
+	}
+	if answered != 2 || !strings.Contains(log.String(), "second time") {
+		t.Errorf("%d answered, want 2; the log says %s", answered, &log)
+	}
+}
+
+// TestEndpointConnections: beyond the bound connections wait, and get their
+// turn when those who dawdle are let go.
+func TestEndpointConnections(t *testing.T) {
+	e, s := newEndpointOf(t, answering, io.Discard)
+	e.connections, e.patience.readHeader = 2, 300*time.Millisecond
+	address, _ := served(t, e)
+	begun := time.Now()
+	for range 2 {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+	}
+	r := s.request(pressed, s.at)
+	r.RequestURI, r.URL.Scheme, r.URL.Host = "", "http", address
+	reply, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = reply.Body.Close()
+	if took := time.Since(begun); reply.StatusCode != http.StatusOK || took < 200*time.Millisecond {
+		t.Errorf("the third connection gets %s after %v, want 200 after 300 ms", reply.Status, took)
+	}
+}
+
+// TestEndpointBodies: 300 strangers who send long bodies and do not end them
+// take little memory, and a command is answered meanwhile.
+func TestEndpointBodies(t *testing.T) {
+	e, s := newEndpointOf(t, answering, io.Discard)
+	address, _ := served(t, e)
+	before := heapNow()
+	head := "POST / HTTP/1.1\r\nHost: x\r\nX-Signature-Timestamp: 1800000000\r\nX-Signature-Ed25519: " + strings.Repeat("00", 64) + "\r\n"
+	part := head + fmt.Sprintf("Content-Length: %d\r\n\r\n", maxInteraction) + strings.Repeat("x", maxInteraction-1)
+	var sent sync.WaitGroup
+	for range 300 {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		sent.Go(func() { _, _ = io.WriteString(conn, part) }) // most are cut off
+	}
+	sent.Wait()
+	r := s.request(pressed, s.at)
+	r.RequestURI, r.URL.Scheme, r.URL.Host = "", "http", address
+	reply, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = reply.Body.Close()
+	grown := int64(heapNow()) - int64(before)
+	t.Logf("the heap grew by %.1f MB", float64(grown)/1e6)
+	if reply.StatusCode != http.StatusOK || grown > 60<<20 {
+		t.Errorf("a command gets %s; the heap grew by %d bytes", reply.Status, grown)
 	}
 }
 

@@ -30,6 +30,8 @@ func Explain(err error) (wrong, next string) {
 	switch fatal := gateway.AsFatal(err); {
 	case fatal != nil:
 		return fatal.Error(), fatal.Next
+	case errors.Is(err, context.Canceled):
+		return "it was interrupted before Discord answered", "Run it again for the rest."
 	case errors.As(err, &advised):
 		return advised.wrong, advised.next
 	case status == http.StatusForbidden:

@@ -24,7 +24,7 @@ func (h *handler) ready(ctx context.Context, a *exchange, ask *asked) bool {
 		return false
 	}
 	if ask.file != nil {
-		return h.putOff(ctx, a, *ask)
+		return h.putOff(ctx, a, *ask) && h.uploaded(ctx, a, ask)
 	}
 	return ask.filled || !h.opened(ctx, a, ask)
 }
@@ -79,20 +79,29 @@ func (h *handler) opened(ctx context.Context, a *exchange, ask *asked) bool {
 	return true
 }
 
-// upload fetches the file of a request. The answer, if there is one, tells why
-// it cannot.
-func (h *handler) upload(ctx context.Context, ask *asked) *bot.Answer {
-	if ask.file == nil {
-		return nil
-	}
+// uploaded fetches the file of a request, whose answer is put off. Where it
+// cannot it has told why, and reports false.
+func (h *handler) uploaded(ctx context.Context, a *exchange, ask *asked) bool {
 	content, unfetched := h.fetch(ctx, *ask.file)
 	if unfetched != nil {
-		return unfetched
+		h.send(ctx, a, *ask, *unfetched)
+		return false
 	}
-	u := *ask.Request.Upload
-	u.Content = content
-	ask.Request.Upload = &u
-	return nil
+	ask.Request.Upload.Content = content
+	return true
+}
+
+// heavyWorkers is how many documents are read at once, beside all other answers:
+// a large one may take many seconds, most of them in a process of its own or
+// waiting for a web site.
+const heavyWorkers = 4
+
+// queueOf gives the queue for a command.
+func (h *handler) queueOf(command string) *queue {
+	if command == addCommand {
+		return h.heavy
+	}
+	return h.queue
 }
 
 // aside shows an answer in a message of its own, for the asker alone, and leaves

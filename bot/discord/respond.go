@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -34,26 +36,29 @@ type handler struct {
 	residence   *residence
 	fetches     chan struct{} // a place for each file that is being fetched
 
-	workers chan struct{} // a place for each answer that is being made
-	pending atomic.Int64  // interactions begun and not done
+	queue   *queue       // of answers, for the workers
+	heavy   *queue       // of documents that are added, for workers of their own
+	pending atomic.Int64 // interactions begun and not done
 	running sync.WaitGroup
 	gate    sync.RWMutex // guards closed against running
 	closed  bool
 }
 
 // How much is done at once. Answers are a matter of milliseconds of pure
-// computing, so more workers than a few per core would only share it; what
-// waits longer than Pace.Answer has been deferred.
+// computing, so more workers than a few per core would only share it, and keep
+// who comes first waiting for all of them; what waits longer than Pace.Answer
+// has been deferred.
 const (
-	maxWorkers = 16
-	maxPending = 2000 // beyond it, the asker is told to try again
+	workersPerCore = 2
+	maxWorkers     = 16
+	maxPending     = 2000 // answers that wait; beyond it, the asker is told to try again
 )
 
 // newHandler makes a handler.
 func newHandler(cfg Config, calls *rest.Client) *handler {
 	h := &handler{
 		bot: cfg.Bot, client: client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), workers: make(chan struct{}, maxWorkers),
+		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), queue: newQueue(min(maxWorkers, workersPerCore*runtime.GOMAXPROCS(0))), heavy: newQueue(heavyWorkers),
 		application: cfg.ApplicationID, residence: newResidence(cfg, calls), overwrites: newOverwriteCache(readOverwrites(calls, cfg)), fetches: make(chan struct{}, maxFetches),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
@@ -168,14 +173,16 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 		h.first(ctx, a, h.private(bot.TooFast(ask.Request, wait)))
 		return
 	}
-	if h.pending.Load() > maxPending {
-		h.first(ctx, a, h.private(bot.TooFast(ask.Request, busyWait)))
-		return
-	}
 	if !h.ready(ctx, a, &ask) {
 		return
 	}
-	made := h.make(ctx, ask)
+	place, ok := h.queueOf(ask.Request.Command).enter(cmp.Or(a.GuildID, "@"+a.asker()), a.asker())
+	if !ok {
+		ask.Private, ask.update = true, ask.update && a.deferred
+		h.send(ctx, a, ask, bot.TooFast(ask.Request, busyWait))
+		return
+	}
+	made := h.make(ctx, place, ask.Request)
 	if a.deferred {
 		m := <-made
 		h.send(ctx, a, ask, m.answer())
@@ -194,9 +201,9 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 	}
 }
 
-// make has a worker make an answer. It always gives one, or the panic that it
-// ended in.
-func (h *handler) make(ctx context.Context, ask asked) <-chan made {
+// make has a worker make an answer, when it is the place's turn. It always gives
+// one, or the panic that it ended in.
+func (h *handler) make(ctx context.Context, p *place, r bot.Request) <-chan made {
 	done := make(chan made, 1)
 	go func() {
 		defer func() {
@@ -204,16 +211,9 @@ func (h *handler) make(ctx context.Context, ask asked) <-chan made {
 				done <- made{panicked: &caught{v, debug.Stack()}}
 			}
 		}()
-		if unfetched := h.upload(ctx, &ask); unfetched != nil {
-			done <- made{given: *unfetched}
-			return
-		}
-		select {
-		case h.workers <- struct{}{}:
-			defer func() { <-h.workers }()
-		case <-ctx.Done(): // the bot says what becomes of it
-		}
-		done <- made{given: h.bot.Answer(ctx, ask.Request)}
+		defer p.leave()
+		_ = p.wait(ctx) // where it ends first, the bot says what becomes of it
+		done <- made{given: h.bot.Answer(ctx, r)}
 	}()
 	return done
 }
@@ -272,6 +272,7 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 		ask.Private = true
 	}
 	answer.Notes = append(answer.Notes, ask.notes...)
+	ask.Request = h.settle(ask.Request, &answer)
 	m := h.renderer().Message(answer, ask.View)
 	if err := m.Broken(); err != nil {
 		h.log.Error("message breaks a limit of Discord", "interaction", a.ID, "command", ask.Request.Command, "error", err)
@@ -290,6 +291,27 @@ func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.A
 		r = Response{Type: UpdateMessage, Data: m}
 	}
 	h.first(ctx, a, r)
+}
+
+// settle makes what buttons have to remember short: what the values were
+// understood as, instead of what was typed. Only a question may still be too
+// long for a custom_id.
+func (h *handler) settle(r bot.Request, answer *bot.Answer) bot.Request {
+	if o := answer.Outcome(); o == bot.Failed || o == bot.Misused {
+		return r // asking again is no use
+	}
+	short := func(r bot.Request) bot.Request {
+		settled := h.bot.Settled(r, false)
+		if _, fits := (card.Press{Action: card.TurnPage, Page: 999, Request: settled}).Encode(); !fits {
+			settled = h.bot.Settled(r, true) // better without a remark than without buttons
+		}
+		return settled
+	}
+	answer.Choices = slices.Clone(answer.Choices)
+	for i, c := range answer.Choices {
+		answer.Choices[i].Options = short(bot.Request{Command: c.Command, Options: c.Options}).Options
+	}
+	return short(r)
 }
 
 // edit puts a message in place of the deferral. Where Discord refuses it, an

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
 	"treatybot/bot/discord/rest"
+	"treatybot/index"
 )
 
 func labels(m discordtest.Message) []string {
@@ -74,6 +76,42 @@ func TestStranger(t *testing.T) {
 	}
 	if why := e.Press(alice, "Why?").Answer().Message; why.Ephemeral() {
 		t.Error("the asker's press on a public answer answers in private")
+	}
+}
+
+// TestLongNames: buttons fit whatever names were typed, since they keep what the
+// names mean; the pages are the same. Only a long question has none.
+func TestLongNames(t *testing.T) {
+	const title = "Convention on the Prohibition of the Use, Stockpiling, Production and Transfer of Anti-Personnel Mines and on their Destruction"
+	s := serveGateway(t, bottest.New(t, indexFolder, ""), Pace{})
+	for n, c := range []struct {
+		name, command string
+		long, short   []string
+	}{
+		{"a full title", "timeline", []string{"treaty", title, "from", "1 December 1997", "to", "31 December 2026"}, []string{"treaty", "ottawa-1997", "from", "1 December 1997", "to", "31 December 2026"}},
+		{"a full title, misspelt", "timeline", []string{"treaty", strings.Replace(title, "Mines", "Mimes", 1)}, []string{"treaty", "ottawa"}},
+		{"a title and an article in words", "article", []string{"treaty", title, "article", "Article 5"}, []string{"treaty", "ottawa", "article", "5"}},
+		{"a question", "ask", []string{"question", "what do states parties have to do about anti-personnel mines, cluster munitions and chemical weapons within their jurisdiction?"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			one, other := discordtest.User{ID: fmt.Sprint("61", n)}, discordtest.User{ID: fmt.Sprint("62", n)} // each has a burst
+			e := s.Slash(one, square, c.command, append(optionsOf(c.long), discordtest.Value("private", true))...)
+			m := e.Answer().Message
+			if c.short == nil {
+				if slices.Contains(labels(m), "More") {
+					t.Error("a long question has page buttons")
+				}
+				return
+			}
+			if !slices.Contains(labels(m), "Share") || !slices.Contains(labels(m), "More") && strings.Contains(m.Text(), "Page 1 of") {
+				t.Fatalf("buttons %v under %s", labels(m), m.Text())
+			}
+			shared := wholeText(e.Press(one, "Share"), one)
+			same := wholeText(s.Slash(other, square, c.command, optionsOf(c.short)...), other)
+			if shared != same {
+				t.Errorf("shared:\n%s\nasked for in short:\n%s", shared, same)
+			}
+		})
 	}
 }
 
@@ -249,7 +287,7 @@ func TestAnswerPanic(t *testing.T) {
 			var b *bot.Bot
 			var botLog discordtest.Log
 			if name == inTheBot { // recovers by itself
-				b = bot.New(bot.Config{Log: slog.New(slog.NewTextHandler(&botLog, nil))})
+				b = bot.New(bot.Config{Index: &index.Index{}, Log: slog.New(slog.NewTextHandler(&botLog, nil))})
 			}
 			s := serveHTTP(t, b, pace, discordtest.Options{})
 			e := s.Slash(alice, square, "sources")

@@ -66,6 +66,7 @@ var fences = map[string][]string{
 	"code.dny.dev/ssrf":                     {"corpus/fetch"},
 	"github.com/gabriel-vasile/mimetype":    {"corpus/fetch"},
 	"golang.org/x/net/idna":                 {"corpus/fetch"},
+	"golang.org/x/net/netutil":              {"bot/discord"},
 	"golang.org/x/image":                    {"bot/discord/discordpicture"},
 	"github.com/santhosh-tekuri/jsonschema": {"bot/discord/discordtest"},
 }

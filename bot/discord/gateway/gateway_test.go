@@ -195,7 +195,7 @@ func TestIdentifyAlarm(t *testing.T) {
 		t.Errorf("after 501, told %d times, want once", got)
 	}
 	i.resets = time.Now().Add(-time.Second)
-	if got, _ := i.left(); got != 1000 {
+	if got := i.left(); got != 1000 {
 		t.Errorf("%d left on another day, want 1000", got)
 	}
 }

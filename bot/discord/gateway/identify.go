@@ -14,9 +14,8 @@ const identifyAlarm = 500
 
 // identifies paces and counts the identifies of all shards. Shards of the same
 // shard_id % max_concurrency wait for each other; between two of them lies the
-// window. The count is Discord's own, from when it was last asked, less what
-// went since. What discordgo sends by itself after op 9 is counted where a READY
-// comes of it; else Discord is asked anew.
+// window. The count is Discord's own, from when it was last asked, less each
+// identify that was sent since, whatever came of it.
 type identifies struct {
 	log    *slog.Logger
 	window time.Duration
@@ -28,7 +27,6 @@ type identifies struct {
 	remaining int
 	resets    time.Time
 	alarmed   bool
-	doubtful  bool // more may have gone than were counted
 }
 
 // newIdentifies begins with Discord's advice.
@@ -79,25 +77,16 @@ func (i *identifies) learn(a Advice) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.total, i.remaining = a.Starts.Total, a.Starts.Remaining
-	i.resets, i.doubtful = time.Now().Add(time.Duration(a.Starts.ResetAfter)*time.Millisecond), false
+	i.resets = time.Now().Add(time.Duration(a.Starts.ResetAfter) * time.Millisecond)
 	i.alarm()
 }
 
-// left is how many identifies remain by our own count, and whether that is to
-// be relied on.
-func (i *identifies) left() (n int, sure bool) {
+// left is how many identifies remain by our own count.
+func (i *identifies) left() int {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.renew()
-	return i.remaining, !i.doubtful
-}
-
-// doubt says that a session ended which never was ready: discordgo may have
-// sent any number of identifies, one after each op 9.
-func (i *identifies) doubt() {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	i.doubtful = true
+	return i.remaining
 }
 
 // spend counts an identify.
@@ -128,7 +117,7 @@ func (i *identifies) alarm() {
 // check gives a *FatalError where there are fewer identifies left than
 // needed, after asking Discord whether it counts so too.
 func (i *identifies) check(ctx context.Context, needed int) error {
-	if left, sure := i.left(); sure && left >= needed {
+	if i.left() >= needed {
 		return nil
 	}
 	a, err := i.ask(ctx)

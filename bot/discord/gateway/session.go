@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -18,6 +16,7 @@ var (
 	errStuck    = errors.New("opening the connection hangs")
 	errSilent   = errors.New("heartbeats are not acknowledged")
 	errNotReady = errors.New("neither READY nor RESUMED came")
+	errInvalid  = errors.New("the session is invalid (op 9)")
 )
 
 // Close codes that we send. 1000 and 1001 end the session at Discord; after
@@ -39,9 +38,9 @@ const (
 //   - On op 7 it closes with 1012 and reports a disconnection: opened again, it
 //     resumes (on the usual address; it does not know resume_gateway_url).
 //   - On op 9 it identifies at once, on the same connection, without the pause
-//     of 1-5 s and whether or not it might resume. That cannot be helped from
-//     outside; READYs are counted for it, and where none comes of it the
-//     session is given up and the next identify waits.
+//     of 1-5 s and whether or not it might resume, and again after the next.
+//     The link lets no second identify through (link.go): it is cut instead,
+//     and shard.run waits before a new session identifies.
 //   - A dead connection is noticed after five heartbeats (206 s), and closed
 //     with 1000, which ends the session: shard.watch is earlier, and uses 4000.
 //   - HeartbeatLatency and State race with the heartbeat and with events: the
@@ -58,9 +57,9 @@ type session struct {
 // newSession makes a session that has yet to identify.
 func (g *gateway) newSession(shard int) *session {
 	dg, _ := discordgo.New("Bot " + g.Token) // it has no error to give
-	s := &session{dg: dg, link: newLink(), lost: make(chan struct{}, 1), ready: make(chan string, 1)}
+	s := &session{dg: dg, link: newLink(g.identifies.spend), lost: make(chan struct{}, 1), ready: make(chan string, 1)}
 	dg.Client = g.REST.HTTP
-	dg.Dialer = &websocket.Dialer{Proxy: g.Proxy, HandshakeTimeout: g.Pace.Open, NetDialContext: s.link.dial}
+	dg.Dialer = &websocket.Dialer{Proxy: g.Proxy, HandshakeTimeout: g.Pace.Open, NetDialContext: s.link.dial, WriteBufferPool: s.link}
 	dg.ShardID, dg.ShardCount = shard, g.ShardCount
 	dg.Identify.Intents = g.intents()
 	dg.LogLevel = discordgo.LogError // from the next level on, it prints events; from LogDebug, the token
@@ -79,10 +78,7 @@ func (g *gateway) newSession(shard int) *session {
 	// it does not know.
 	dg.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
 		switch e.Type {
-		case "READY":
-			g.identifies.spend()
-			fallthrough
-		case "RESUMED":
+		case "READY", "RESUMED":
 			s.became(e.Type)
 		case "INTERACTION_CREATE":
 			if !s.link.severed() {
@@ -142,6 +138,9 @@ func (s *session) open(ctx context.Context, within time.Duration) error {
 			s.became("still open")
 			return nil
 		}
+		if s.link.refused() {
+			return errInvalid
+		}
 		return err
 	case <-deadline.C:
 		s.link.sever()
@@ -177,58 +176,4 @@ func (s *session) lastAck() (time.Time, bool) {
 	}
 	defer s.dg.RUnlock()
 	return s.dg.LastHeartbeatAck, true
-}
-
-// link is the TCP connection under a session, which can be cut without the
-// session's consent.
-type link struct {
-	ctx context.Context // ends when it is severed
-	cut context.CancelFunc
-
-	mu   sync.Mutex
-	conn net.Conn
-}
-
-func newLink() *link {
-	l := &link{}
-	l.ctx, l.cut = context.WithCancel(context.Background())
-	return l
-}
-
-// dial connects, unless the link was severed.
-func (l *link) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(l.ctx, cancel)()
-	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
-	if err != nil {
-		return nil, err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.ctx.Err() != nil {
-		_ = conn.Close()
-		return nil, net.ErrClosed
-	}
-	l.conn = conn
-	return conn, nil
-}
-
-// sever cuts the connection, and any that might follow.
-func (l *link) sever() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.cut()
-	if l.conn != nil {
-		_ = l.conn.Close()
-	}
-}
-
-func (l *link) severed() bool { return l.ctx.Err() != nil }
-
-// used reports whether there ever was a connection.
-func (l *link) used() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.conn != nil
 }

@@ -110,8 +110,8 @@ func TestOp7(t *testing.T) {
 	}
 }
 
-// TestOp9: row 3. discordgo identifies again at once; the connection stays, and
-// the identify is counted.
+// TestOp9: row 3. The identify that discordgo would send at once is not sent; a
+// new session identifies after a pause, and each identify is counted once.
 func TestOp9(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -119,17 +119,19 @@ func TestOp9(t *testing.T) {
 	}{{"not resumable", false}, {"resumable", true}} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, nil)
-			r.SetIdentifyRate(1, 0)
-			r.start(t)
+			r := startRig(t, func(c *Config) { c.Pace.Identify = 200 * time.Millisecond })
 			r.delivers(t, "")
+			at := time.Now()
 			r.Now(0, discordtest.InvalidSession(c.resumable))
-			r.Await("another identify", func(s discordtest.Seen) bool { return s.Sessions == 2 })
+			seen := r.Await("another session", func(s discordtest.Seen) bool { return s.Sessions == 2 })
 			r.delivers(t, "")
-			if got := r.Seen(); got.Connections != 1 {
-				t.Errorf("%d connections, want 1", got.Connections)
+			if seen.Connections != 2 || len(seen.Identifies) != 2 {
+				t.Errorf("%d connections, %d identifies; want 2 of each", seen.Connections, len(seen.Identifies))
 			}
-			if got, _ := r.gateway.identifies.left(); got != 998 {
+			if pause := seen.Identifies[1].At.Sub(at); pause < 40*time.Millisecond {
+				t.Errorf("it identifies %v after op 9, want a fifth of the window or more", pause)
+			}
+			if got := r.gateway.identifies.left(); got != 998 {
 				t.Errorf("%d identifies left, want 998", got)
 			}
 		})
@@ -154,41 +156,69 @@ func TestOp9First(t *testing.T) {
 			r.Break(1, c.when, discordtest.InvalidSession(false))
 			r.start(t)
 			r.delivers(t, "")
+			seen := r.Seen()
+			perConnection(t, seen)
+			if got := r.gateway.identifies.left(); got > 1000-len(seen.Identifies) || got < 998 {
+				t.Errorf("%d identifies left after %d", got, len(seen.Identifies))
+			}
 		})
 	}
 }
 
-// TestOp9Storm: row 3. Where each identify gets op 9, discordgo sends the next
-// at once, for ever; the session is given up, and the next one waits.
+// perConnection checks that no connection has seen two identifies.
+func perConnection(t *testing.T, seen discordtest.Seen) {
+	t.Helper()
+	sent := map[int]int{}
+	for _, id := range seen.Identifies {
+		if sent[id.Connection]++; sent[id.Connection] > 1 {
+			t.Errorf("connection %d: identify %d", id.Connection, sent[id.Connection])
+		}
+	}
+}
+
+// TestOp9Storm: row 3. Where each identify gets op 9, each connection sees one
+// of them, they come ever more slowly, and all are counted; when it is over the
+// bot is back.
 func TestOp9Storm(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(c *Config) { c.Pace.Ready = 50 * time.Millisecond })
+	r := newRig(t, nil)
 	r.SetIdentifyRate(1, time.Hour)
 	r.Allow("identifies too early")
-	r.Allow("more than 120 payloads")
 	r.start(t)
 	r.delivers(t, "")
 	r.Now(0, discordtest.InvalidSession(false))
-	r.Await("the storm", func(s discordtest.Seen) bool { return len(s.Identifies) > 3 })
-	r.Await("the session is given up", func(s discordtest.Seen) bool { return s.Connections > 1 })
+	seen := r.Await("the storm", func(s discordtest.Seen) bool { return len(s.Identifies) > 6 })
+	perConnection(t, seen)
 	r.SetIdentifyRate(1, 0)
 	r.delivers(t, "")
+	seen = r.Seen()
+	perConnection(t, seen)
+	if got, want := r.gateway.identifies.left(), 1000-len(seen.Identifies); got != want {
+		t.Errorf("%d identifies left after %d, want %d", got, len(seen.Identifies), want)
+	}
+	// After op 9, and the tries that failed: 10 + 20 + 40 + 80 + 160 ms, each no less than half of it.
+	if took := seen.Identifies[6].At.Sub(seen.Identifies[1].At); took < 150*time.Millisecond {
+		t.Errorf("5 identifies within %v", took)
+	}
 }
 
-// TestOp9StormCounted: row 3. How many identifies such a storm took, Discord is
-// asked; at none the bot ends.
-func TestOp9StormCounted(t *testing.T) {
+// TestOp9StormEnds: row 3. Such a storm ends the bot before it takes the last
+// identify of the day.
+func TestOp9StormEnds(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(c *Config) { c.Pace.Ready = 50 * time.Millisecond })
+	r := newRig(t, nil)
+	r.rest.advise(r.URL(), 1, 4, 1)
 	r.SetIdentifyRate(1, time.Hour)
 	r.Allow("identifies too early")
-	r.Allow("more than 120 payloads")
 	r.start(t)
 	r.delivers(t, "")
 	r.rest.advise(r.URL(), 1, 0, 1)
 	r.Now(0, discordtest.InvalidSession(false))
 	if got := r.fails(t).Error(); !strings.Contains(got, "come back at") {
 		t.Errorf("ends with %q", got)
+	}
+	if got := len(r.Seen().Identifies); got != 4 {
+		t.Errorf("%d identifies, want 4", got)
 	}
 }
 
@@ -387,8 +417,10 @@ func TestPause(t *testing.T) {
 		{"many failures", 30, 0, errLost, 64 * time.Second, 192 * time.Second},
 		{"stable", 30, time.Minute, errLost, 0, 0},
 		{"not stable", 0, 59 * time.Second, errLost, time.Second, 3 * time.Second},
-		{"op 9", 0, 0, errNotReady, time.Second, 5 * time.Second},
-		{"op 9 again and again", 30, 0, errNotReady, 64 * time.Second, 192 * time.Second},
+		{"no READY", 0, 0, errNotReady, time.Second, 5 * time.Second},
+		{"op 9", 0, 0, errInvalid, time.Second, 5 * time.Second},
+		{"op 9, long after", 30, time.Minute, errInvalid, time.Second, 5 * time.Second},
+		{"op 9 again and again", 30, 0, errInvalid, 64 * time.Second, 192 * time.Second},
 	} {
 		for range 100 { // there is chance in it
 			pauses := g.pauses()

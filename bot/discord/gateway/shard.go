@@ -64,14 +64,16 @@ func (s *shard) run(ctx context.Context) error {
 }
 
 // pause is how long to wait after a connection that lasted so long and ended
-// so. One that was stable is renewed at once: users wait, and have 3 s.
+// so. One that was stable is renewed at once: users wait, and have 3 s. After
+// op 9 Discord asks for 1-5 s, whatever was before.
 func (s *shard) pause(pauses backoff.BackOff, lasted time.Duration, err error) time.Duration {
+	pause := time.Duration(0)
 	if lasted >= s.g.Pace.Stable {
 		pauses.Reset() // should this fail, waiting begins anew
-		return 0
+	} else {
+		pause = pauses.NextBackOff()
 	}
-	pause := pauses.NextBackOff()
-	if errors.Is(err, errNotReady) { // likely op 9, after which Discord asks for 1-5 s
+	if errors.Is(err, errInvalid) || errors.Is(err, errNotReady) {
 		fifth := s.g.Pace.Identify / 5
 		pause = max(pause, fifth+rand.N(4*fifth+1))
 	}
@@ -108,9 +110,6 @@ func (s *shard) identify(ctx context.Context) error {
 	s.session, s.resumes = s.g.newSession(s.id), 0
 	err := s.session.open(ctx, s.g.Pace.Open)
 	if err != nil {
-		if s.session.link.used() {
-			s.g.identifies.spend() // perhaps it was not sent; better too many
-		}
 		s.session = nil
 	}
 	return err
@@ -155,17 +154,18 @@ func (s *shard) watch(ctx context.Context) (ready time.Duration, err error) {
 			return 0, ctx.Err()
 		case <-s.session.lost:
 			if since.IsZero() && len(s.session.ready) == 0 {
-				s.session = nil // nothing to resume, or it was refused (op 9)
-				s.g.identifies.doubt()
+				s.session = nil // nothing to resume, or it was refused
 			}
 			return 0, errLost
+		case <-s.session.link.invalid: // discordgo is about to close it, which takes a second
+			s.session = nil
+			return 0, errInvalid
 		case how := <-s.session.ready:
 			late.Stop()
 			since, s.resumes = s.connected(how), 0
 		case <-late.C:
 			s.session.close(closeForGood, pace.Close)
 			s.session = nil
-			s.g.identifies.doubt()
 			return 0, errNotReady
 		case <-look.C:
 			at, free := s.session.lastAck()
