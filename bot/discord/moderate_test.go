@@ -127,7 +127,7 @@ func moderate(t *testing.T, s *localBot) {
 		t.Errorf("after publishing there are %v", got)
 	}
 	found := s.Slash(bob, square, "ask", discordtest.Value("question", "has ferret smuggling grown?")).Answer().Message
-	expect(t, "asked", found, "Ferrets, counted", "Ferret smuggling has grown", "Customs Gazette")
+	expect(t, "asked", found, "Ferrets, counted", "Ferret smuggling has grown", "Customs Gazette", "Added by this server's moderators")
 	other := s.Slash(bob, discordtest.Guild("3002"), "ask", discordtest.Value("question", "has ferret smuggling grown?")).Answer().Message
 	if strings.Contains(other.Text(), "Ferret smuggling has grown") {
 		t.Error("another server finds the document")
@@ -338,4 +338,33 @@ func TestForgedForms(t *testing.T) {
 	}
 	r := s.Send(carol, square, int(MessageComponent), map[string]any{"custom_id": "f|corpus add", "component_type": 2}).Answer()
 	expect(t, "a button with the custom_id of a form", r.Message, "too old")
+}
+
+// TestLongPreview: the buttons stay under a preview of more than one page, and
+// what the page has no room for is in a file beside it, also after an edit.
+func TestLongPreview(t *testing.T) {
+	b, _ := bottest.NewKeeper(t, indexFolder, bottest.Keeper{})
+	s := serveHTTP(t, b, Pace{}, discordtest.Options{})
+	var text strings.Builder
+	text.WriteString("# " + strings.Repeat("A report on ferrets and those who count them ", 4) + "\n\n")
+	for n := range 6 { // with much to escape
+		fmt.Fprintf(&text, "## %d. %s\n\n%s\n\n", n, strings.Repeat("What_was_counted in_the_north ", 4), strings.Repeat("x_y_z, a|b|c, one_by_one. ", 40))
+	}
+	preview := s.addFile(carol, upload("long.md", text.String()))
+	check := func(what string) {
+		t.Helper()
+		m := preview.Message()
+		if got := labels(m); !slices.Equal(got, []string{"Publish", "Edit details", "Discard"}) || len(m.Files) != 1 || !strings.Contains(string(m.Files[0].Content), "one_by_one") {
+			t.Errorf("%s: buttons %v, %d files", what, got, len(m.Files))
+		}
+	}
+	preview.Answer()
+	check("preview")
+	edit := preview.Press(carol, "Edit details")
+	edit.Answer()
+	edit.Submit(map[string]string{"licence": "CC BY 4.0"}).Answer()
+	check("edited")
+	expect(t, "edited", preview.Message(), "CC BY 4.0")
+	preview.Press(carol, "Publish").Answer()
+	expect(t, "published", preview.Message(), "Published with 6 passages")
 }

@@ -33,7 +33,9 @@ func TestRights(t *testing.T) {
 		s.Permit(guild, "corpus", permissions...)
 		return discordtest.Guild(guild)
 	}
-	role := func(id string, may bool) discordtest.Permission { return discordtest.Permission{ID: id, Type: 1, May: may} }
+	role := func(id string, may bool) discordtest.Permission {
+		return discordtest.Permission{ID: id, Type: 1, May: may}
+	}
 	with := func(permissions string, roles ...string) discordtest.User {
 		return discordtest.User{Name: "x", Permissions: permissions, Roles: roles}
 	}

@@ -200,7 +200,7 @@ func (b *blocks) passages(a bot.Answer) {
 			button = inContext(q)
 		}
 		again := escape(place(q)) + ", continued:"
-		for j, text := range quotation(q, whole, maxBlock-max(Length(head), Length(again))-1) {
+		for j, text := range quotation(q, whole, isDeed(a.Command), maxBlock-max(Length(head), Length(again))-1) {
 			if j == 0 {
 				text = head + "\n" + text
 			} else {
@@ -232,15 +232,21 @@ func place(q bot.Passage) string {
 	return title
 }
 
+// byModerators marks what only one server has.
+const byModerators = "\n-# " + addedByModerators
+
+const addedByModerators = "Added by this server's moderators"
+
 // quotation gives the text of a passage in pieces of at most limit UTF-16 code
-// units: the official wording first, the plain words under it.
-func quotation(q bot.Passage, whole bool, limit int) []string {
+// units: the official wording first, the plain words under it. That of a draft is
+// not added yet.
+func quotation(q bot.Passage, whole, draft bool, limit int) []string {
 	text, highlights, plain := q.Text, q.Highlights, q.Plain
 	if !whole {
 		text, highlights = bot.Excerpt(text, highlights, excerptBytes)
 		plain, _ = bot.Excerpt(plain, nil, excerptBytes)
 	}
-	const inPlainWords, notOfficial = "-# In plain words:\n", "\n-# Our plain words, not the official wording"
+	const inPlainWords, notOfficial = "-# In plain words:\n", "\n-# Our plain words, not the official wording" // no shorter than byModerators
 	cost := func(s string) int { return Length(quoted(escape(s))) }
 	var pieces []string
 	for _, p := range splitText(text, limit-len(notOfficial), cost) {
@@ -259,6 +265,8 @@ func quotation(q bot.Passage, whole bool, limit int) []string {
 		}
 	case q.Kind == bot.Treaty && q.Official == "":
 		pieces[len(pieces)-1] += notOfficial
+	case q.Kind == bot.Community && !draft:
+		pieces[len(pieces)-1] += byModerators
 	}
 	if joined := strings.Join(pieces, "\n"); Length(joined) <= limit {
 		return []string{joined}

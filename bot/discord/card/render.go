@@ -182,6 +182,9 @@ func textFile(a bot.Answer) File {
 		if q.Official != "" && q.Plain != "" {
 			line("In plain words:\n%s", q.Plain)
 		}
+		if q.Kind == bot.Community {
+			line("%s.", addedByModerators)
+		}
 		line("Source: %s %s", q.Source.Title, q.Source.URL)
 	}
 	line("")
