@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"time"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
@@ -32,8 +33,12 @@ type Answer struct {
 type (
 	Source  = corpus.Source
 	Kind    = corpus.Kind
+	Date    = corpus.Date
 	Feature = index.Feature
 )
+
+// DateOf gives the day of a moment, in UTC.
+func DateOf(t time.Time) Date { return corpus.DateOf(t.UTC()) }
 
 // The kinds of document that a passage can come from.
 const (

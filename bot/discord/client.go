@@ -73,6 +73,16 @@ func (c client) edit(ctx context.Context, i *Interaction, m card.Message) error 
 	return nil
 }
 
+// followUp adds a message after the first response. It is not repeated unless
+// Discord refused it for being busy: it would come twice.
+func (c client) followUp(ctx context.Context, i *Interaction, m card.Message) error {
+	path := "/webhooks/" + url.PathEscape(i.ApplicationID) + "/" + url.PathEscape(i.Token)
+	if _, err := c.send(ctx, http.MethodPost, path, m, m.Files, nil); err != nil {
+		return fmt.Errorf("follow up: %w", err)
+	}
+	return nil
+}
+
 // send makes a call, and again while Discord is busy or again says so. It gives
 // the number of tries.
 func (c client) send(ctx context.Context, method, path string, what any, files []card.File, again func(error) bool) (tries int, err error) {

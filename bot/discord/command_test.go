@@ -53,9 +53,6 @@ func TestCommands(t *testing.T) {
 	for _, fault := range commandFaults(commands) {
 		t.Error(fault)
 	}
-	if len(commands) != len(bot.Commands()) {
-		t.Errorf("%d commands, want %d", len(commands), len(bot.Commands()))
-	}
 	required := []discordgo.Locale{"fi", "pl", "lt", "uk", "de", "fr", "es-ES", "es-419", "ru"}
 	locales := slices.Sorted(maps.Keys(*commands[0].NameLocalizations))
 	for _, l := range required {
@@ -68,20 +65,78 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s has words in %v, want %v", place, got, locales)
 		}
 	}
-	for i, c := range commands {
-		whole(c.Name, *c.NameLocalizations)
-		whole(c.Name+" described", *c.DescriptionLocalizations)
-		if n := len(bot.Commands()[i].Options); len(c.Options) != n+1 {
-			t.Errorf("%s has %d options, want %d and private", c.Name, len(c.Options), n)
-		}
-		for _, o := range c.Options {
-			whole(c.Name+"."+o.Name, o.NameLocalizations)
-			whole(c.Name+"."+o.Name+" described", o.DescriptionLocalizations)
+	var options func(place string, list []*discordgo.ApplicationCommandOption)
+	options = func(place string, list []*discordgo.ApplicationCommandOption) {
+		for _, o := range list {
+			place := place + "." + o.Name
+			whole(place, o.NameLocalizations)
+			whole(place+" described", o.DescriptionLocalizations)
 			for _, choice := range o.Choices {
-				whole(c.Name+"."+o.Name+"="+choice.Name, choice.NameLocalizations)
+				whole(place+"="+choice.Name, choice.NameLocalizations)
+			}
+			options(place, o.Options)
+		}
+	}
+	for _, c := range commands {
+		whole(c.Name, *c.NameLocalizations)
+		if c.DescriptionLocalizations != nil {
+			whole(c.Name+" described", *c.DescriptionLocalizations)
+		}
+		options(c.Name, c.Options)
+		t.Logf("%s: %d of %d characters", c.Name, characters(c), maxCommandCharacters)
+	}
+}
+
+// TestCommandTable: every row of the bot's table that menus should have is there,
+// with its options; those of moderators are for them alone, and for servers.
+func TestCommandTable(t *testing.T) {
+	registered := map[string][]string{} // names of options
+	for _, c := range allCommands(t) {
+		forModerators := c.DefaultMemberPermissions != nil && *c.DefaultMemberPermissions == manageMessages &&
+			slices.Equal(*c.Contexts, []discordgo.InteractionContextType{discordgo.InteractionContextGuild}) &&
+			slices.Equal(*c.IntegrationTypes, []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall})
+		if want := c.Name == "corpus" || c.Name == addFromMessage; forModerators != want {
+			t.Errorf("%s is for moderators: %v, want %v", c.Name, forModerators, want)
+		}
+		names := func(list []*discordgo.ApplicationCommandOption) []string {
+			var n []string
+			for _, o := range list {
+				n = append(n, o.Name)
+			}
+			return n
+		}
+		subs := 0
+		for _, o := range c.Options {
+			if o.Type == discordgo.ApplicationCommandOptionSubCommand {
+				registered[c.Name+" "+o.Name] = names(o.Options)
+				subs++
 			}
 		}
-		t.Logf("%s: %d of %d characters", c.Name, characters(c), maxCommandCharacters)
+		if subs == 0 {
+			registered[c.Name] = names(c.Options)
+		}
+	}
+	if _, there := registered[addFromMessage]; !there {
+		t.Error("nothing is in the menu of messages")
+	}
+	delete(registered, addFromMessage)
+	for _, c := range bot.Commands() {
+		got, there := registered[c.Name]
+		delete(registered, c.Name)
+		if there == c.Followed {
+			t.Errorf("%s is registered: %v", c.Name, there)
+		}
+		for _, o := range c.Options {
+			if asText := c.Name == addCommand && o.Kind == bot.BodyOption; there && slices.Contains(got, o.Name) == asText {
+				t.Errorf("%s has the options %v, without %s", c.Name, got, o.Name)
+			}
+		}
+		if there && slices.Contains(got, privateOption) == alwaysPrivate(c.Name) {
+			t.Errorf("%s has the options %v", c.Name, got)
+		}
+	}
+	if len(registered) > 0 {
+		t.Errorf("the table has no %v", registered)
 	}
 }
 
@@ -101,9 +156,15 @@ func TestTranslationsAreUsed(t *testing.T) {
 			}
 			served[l] = true
 		}
-		shared := map[string]bool{privateOption: true}
-		known := map[string]map[string]bool{}
+		shared := map[string]bool{privateOption: true, privateDefault: true}
+		known := map[string]map[string]bool{addFromMessage: {}}
+		for group := range groups {
+			known[group] = map[string]bool{}
+		}
 		for _, c := range bot.Commands() {
+			if c.Followed {
+				continue
+			}
 			known[c.Name] = map[string]bool{}
 			for _, o := range c.Options {
 				known[c.Name][o.Name], shared[o.Name] = true, true

@@ -17,25 +17,39 @@ import (
 // have a lower case are in it.
 var commandName = regexp.MustCompile(fmt.Sprintf(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,%d}$`, maxCommandName))
 
-// commandFaults lists what Discord would refuse of slash commands, each with
-// the place: limits.go has the figures. Localised words count like others.
+// commandFaults lists what Discord would refuse of commands, each with the
+// place: limits.go has the figures. Localised words count like others.
 func commandFaults(commands []*discordgo.ApplicationCommand) []string {
 	var f faults
-	if len(commands) > maxCommands {
-		f.add("", "%d commands, at most %d", len(commands), maxCommands)
-	}
-	var named []localised
+	named := map[discordgo.ApplicationCommandType][]localised{}
 	for _, c := range commands {
-		names := localised{c.Name, c.Name, deref(c.NameLocalizations)}
-		named = append(named, names)
-		f.name(names)
-		f.text(localised{c.Name, c.Description, deref(c.DescriptionLocalizations)}, maxCommandDescription)
-		f.options(c)
+		names := localised{label(c), c.Name, deref(c.NameLocalizations)}
+		named[c.Type] = append(named[c.Type], names)
+		switch c.Type {
+		case discordgo.MessageApplicationCommand, discordgo.UserApplicationCommand: // in menus, with a name of any kind
+			f.text(names, maxCommandName)
+			if c.Description != "" || len(deref(c.DescriptionLocalizations)) > 0 || len(c.Options) > 0 {
+				f.add(label(c), "a command in a menu has neither description nor options")
+			}
+		default:
+			f.name(names)
+			f.text(localised{c.Name, c.Description, deref(c.DescriptionLocalizations)}, maxCommandDescription)
+			f.options(c.Name, c.Options)
+		}
 		if n := characters(c); n > maxCommandCharacters {
 			f.add(c.Name, "%d characters in all, at most %d", n, maxCommandCharacters)
 		}
 	}
-	f.distinct("", named)
+	for kind, names := range named {
+		most := maxMenuCommands
+		if kind == 0 || kind == discordgo.ChatApplicationCommand {
+			most = maxCommands
+		}
+		if len(names) > most {
+			f.add("", "%d commands, at most %d", len(names), most)
+		}
+		f.distinct("", names)
+	}
 	return f
 }
 
@@ -112,31 +126,48 @@ func (f *faults) distinct(place string, all []localised) {
 	}
 }
 
-func (f *faults) options(c *discordgo.ApplicationCommand) {
-	if len(c.Options) > maxCommandOptions {
-		f.add(c.Name, "%d options, at most %d", len(c.Options), maxCommandOptions)
+// options checks the options of a command or a subcommand.
+func (f *faults) options(of string, options []*discordgo.ApplicationCommandOption) {
+	if len(options) > maxCommandOptions {
+		f.add(of, "%d options, at most %d", len(options), maxCommandOptions)
 	}
 	var named []localised
-	optional := false
-	for _, o := range c.Options {
-		place := c.Name + "." + o.Name
+	optional, subcommands := false, 0
+	for _, o := range options {
+		place := of + "." + o.Name
 		names := localised{place, o.Name, o.NameLocalizations}
 		named = append(named, names)
 		f.name(names)
 		f.text(localised{place, o.Description, o.DescriptionLocalizations}, maxCommandDescription)
+		if o.Type == discordgo.ApplicationCommandOptionSubCommand {
+			subcommands++
+			f.options(place, o.Options)
+			continue
+		}
+		f.value(place, o)
 		if o.Required && optional {
 			f.add(place, "required, after one that is not")
 		}
 		optional = optional || !o.Required
-		if o.MaxLength > maxStringOption {
-			f.add(place, "up to %d characters, at most %d", o.MaxLength, maxStringOption)
-		}
-		if o.Autocomplete && len(o.Choices) > 0 {
-			f.add(place, "choices and completion exclude each other")
-		}
-		f.choices(place, o.Choices)
 	}
-	f.distinct(c.Name, named)
+	if subcommands > 0 && subcommands < len(options) {
+		f.add(of, "subcommands and other options exclude each other")
+	}
+	f.distinct(of, named)
+}
+
+// value checks what an option may hold.
+func (f *faults) value(place string, o *discordgo.ApplicationCommandOption) {
+	if len(o.Options) > 0 {
+		f.add(place, "only subcommands have options")
+	}
+	if o.MaxLength > maxStringOption {
+		f.add(place, "up to %d characters, at most %d", o.MaxLength, maxStringOption)
+	}
+	if o.Autocomplete && len(o.Choices) > 0 {
+		f.add(place, "choices and completion exclude each other")
+	}
+	f.choices(place, o.Choices)
 }
 
 func (f *faults) choices(place string, choices []*discordgo.ApplicationCommandOptionChoice) {
@@ -159,8 +190,14 @@ func (f *faults) choices(place string, choices []*discordgo.ApplicationCommandOp
 // descriptions and values, in the language in which each is longest.
 func characters(c *discordgo.ApplicationCommand) int {
 	n := localised{"", c.Name, deref(c.NameLocalizations)}.longest() + localised{"", c.Description, deref(c.DescriptionLocalizations)}.longest()
-	for _, o := range c.Options {
+	return n + optionCharacters(c.Options)
+}
+
+func optionCharacters(options []*discordgo.ApplicationCommandOption) int {
+	n := 0
+	for _, o := range options {
 		n += localised{"", o.Name, o.NameLocalizations}.longest() + localised{"", o.Description, o.DescriptionLocalizations}.longest()
+		n += optionCharacters(o.Options)
 		for _, choice := range o.Choices {
 			n += localised{"", choice.Name, choice.NameLocalizations}.longest() + card.Length(fmt.Sprint(choice.Value))
 		}

@@ -7,12 +7,18 @@ import (
 	"treatybot/bot/discord/card"
 )
 
-// complete lists what the option that is being typed may become. The locale
-// is the user's.
-func complete(b *bot.Bot, d CommandData, locale string) Autocomplete {
-	r := bot.Request{Command: d.Name, Options: map[string]string{}}
+// complete lists what the option that is being typed may become, in a guild and
+// for whom the request r says. The locale is the user's. Of what is for
+// moderators nobody else learns anything.
+func complete(b *bot.Bot, d CommandData, r bot.Request, locale string) Autocomplete {
+	var options []CommandOption
+	r.Command, options = d.used()
+	r.Options = map[string]string{}
+	if c := row(r.Command); c != nil && c.Moderators && !r.Actor.Moderator {
+		return Autocomplete{Choices: []Choice{}}
+	}
 	focused := ""
-	for _, o := range d.Options {
+	for _, o := range options {
 		if value, isText := o.text(); isText {
 			r.Options[o.Name] = value
 		}

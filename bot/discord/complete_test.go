@@ -37,7 +37,7 @@ func TestComplete(t *testing.T) {
 		{"long label", "", `{"name":"timeline","options":[{"name":"country","type":3,"value":"LT"},{"name":"from","type":3,"value":"2023-07-25","focused":true}]}`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := complete(b, commandData(t, c.data), c.locale)
+			got := complete(b, commandData(t, c.data), bot.Request{}, c.locale)
 			checkChoices(t, got)
 			if c.want == "" {
 				return
@@ -56,7 +56,7 @@ func TestComplete(t *testing.T) {
 		"completes no value": `{"name":"ask","options":[{"name":"question","type":3,"value":"why","focused":true}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, err := json.Marshal(complete(b, commandData(t, text), "fi")); err != nil || string(got) != `{"choices":[]}` {
+			if got, err := json.Marshal(complete(b, commandData(t, text), bot.Request{}, "fi")); err != nil || string(got) != `{"choices":[]}` {
 				t.Errorf("got %s %v, want an empty list", got, err)
 			}
 		})
@@ -131,7 +131,7 @@ func FuzzComplete(f *testing.F) {
 			}
 			d.Options = append(d.Options, CommandOption{Name: o.Name, Value: raw, Focused: o.Name == focused.Name})
 		}
-		got := complete(b, d, locale)
+		got := complete(b, d, bot.Request{Guild: square.GuildID, Actor: bot.Actor{Moderator: true}}, locale)
 		checkChoices(t, got)
 		if focused.Kind != bot.StateOption && focused.Kind != bot.TreatyOption {
 			return

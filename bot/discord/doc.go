@@ -8,10 +8,15 @@
 // sent at once, else a deferral is, and the card follows as its edit
 // (respond.go, client.go). Who is served next a fair queue decides (queue.go).
 //
+// What moderators do is checked at each command, button and form (rights.go) and
+// may need a form first (moderate.go, form.go) or a file that came with it
+// (upload.go). Documents that are added have a queue of their own.
+//
 // Commands are made from the bot's table (command.go) with words in other
 // languages (localise.go), and written to Discord where they differ
-// (register.go). What completes an option is answered from memory
-// (complete.go). Settings are compared with what Discord has (check.go), and
+// (register.go). What completes an option is answered at once (complete.go).
+// Which servers have the bot is found out for those who keep data of them
+// (residence.go). Settings are compared with what Discord has (check.go), and
 // errors put into words for the operator (explain.go).
 //
 // discordgo holds the gateway connection and has the shapes of commands.

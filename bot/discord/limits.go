@@ -9,6 +9,7 @@ import "time"
 const (
 	// Commands: interactions/application-commands.
 	maxCommands            = 100
+	maxMenuCommands        = 15 // of messages, and as many of users
 	maxCommandName         = 32
 	maxCommandDescription  = 100
 	maxCommandOptions      = 25

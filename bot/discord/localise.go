@@ -31,7 +31,8 @@ type translation struct {
 	Topics   map[string]string  `yaml:"topics"` // of figures
 }
 
-// command is the words of a command. Of its options those stand here that no
+// command is the words of a command; those of a subcommand stand under its whole
+// name, "corpus add". Of its options those stand here that no
 // other command has, or that it describes in words of its own.
 type command struct {
 	words   `yaml:",inline"`

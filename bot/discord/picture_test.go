@@ -64,6 +64,30 @@ func TestPictures(t *testing.T) {
 	})
 }
 
+// TestModeratorPicture: so is that of what a moderator sees.
+func TestModeratorPicture(t *testing.T) {
+	b, _ := bottest.NewKeeper(t, indexFolder, bottest.Keeper{})
+	s := serveHTTP(t, b, Pace{}, discordtest.Options{})
+	const name, text = "clearance-report.md", "# Clearance on the northern shore, 2026\n\n## What was done\n\n" +
+		"Deminers searched 4.2 square kilometres of the northern shore and took out 611 anti-personnel mines.\n\n## What remains\n\n" +
+		"Two strips behind the lighthouse could not be reached before the winter. They stay fenced and marked until May.\n"
+	preview := s.addFile(carol, upload(name, text))
+	preview.Answer()
+	edit := preview.Press(carol, "Edit details")
+	edit.Answer()
+	edit.Submit(map[string]string{"date": "2026-10-30", "source": "Shore Clearance Office", "licence": "CC BY 4.0"}).Answer()
+	message, err := json.Marshal(preview.Message().Fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scene := discordpicture.Scene{Typed: "/corpus add file: " + name, User: "carol", Bot: "treatybot", Time: bottest.Today.Format("02/01/2006, 15:04")}
+	drawn, err := discordpicture.Message(scene, message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comparePicture(t, "corpus-add.svg", drawn)
+}
+
 // comparePicture compares a picture with the one that is kept. No text may
 // stick out of it.
 func comparePicture(t *testing.T, file string, drawn []byte) {

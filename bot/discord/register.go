@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -35,8 +36,8 @@ const registerWithin = 2 * time.Minute
 // differs, all at once: Discord allows 200 new commands a day. Other scopes stay
 // as they are. With dryRun it writes nothing.
 //
-// It gives what it did, and the ids of the commands by name, for mentions such
-// as </status:ID>. Its errors are those of [Explain].
+// It gives what it did, and the ids of the commands by name, as in a [Plan], for
+// mentions such as </status:ID>. Its errors are those of [Explain].
 func Register(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, registerWithin)
 	defer cancel()
@@ -48,11 +49,7 @@ func Register(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]st
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	path := "/applications/" + cfg.ApplicationID
-	if cfg.GuildID != "" {
-		path += "/guilds/" + cfg.GuildID
-	}
-	path += "/commands"
+	path := commandsPath(cfg.ApplicationID, cfg.GuildID)
 	registered, err := commandsAt(ctx, func(list *[]*discordgo.ApplicationCommand) error {
 		_, err := client.Get(ctx, path+"?with_localizations=true", list)
 		return err
@@ -74,6 +71,16 @@ func Register(ctx context.Context, cfg Config, dryRun bool) (Plan, map[string]st
 		return plan, nil, fmt.Errorf("write the commands: %w", registerError(err, cfg, wanted))
 	}
 	return plan, commandIDs(registered), nil
+}
+
+// commandsPath is where the commands of a server are, or without one those of
+// everywhere.
+func commandsPath(application, guild string) string {
+	path := "/applications/" + url.PathEscape(application)
+	if guild != "" {
+		path += "/guilds/" + url.PathEscape(guild)
+	}
+	return path + "/commands"
 }
 
 // commandsAt gives the commands that a call fills in. It is repeated while
@@ -144,6 +151,9 @@ func planOf(registered, wanted []*discordgo.ApplicationCommand) (Plan, error) {
 	return p, nil
 }
 
+// inMessageMenu follows the names of commands in the menu of messages.
+const inMessageMenu = " (message command)"
+
 // label names a command. Commands of several types may have one name.
 func label(c *discordgo.ApplicationCommand) string {
 	switch c.Type {
@@ -152,7 +162,7 @@ func label(c *discordgo.ApplicationCommand) string {
 	case discordgo.UserApplicationCommand:
 		return c.Name + " (user command)"
 	case discordgo.MessageApplicationCommand:
-		return c.Name + " (message command)"
+		return c.Name + inMessageMenu
 	}
 	return fmt.Sprintf("%s (command of type %d)", c.Name, c.Type)
 }
@@ -160,8 +170,8 @@ func label(c *discordgo.ApplicationCommand) string {
 func commandIDs(registered []*discordgo.ApplicationCommand) map[string]string {
 	ids := map[string]string{}
 	for _, c := range registered {
-		if c != nil && label(c) == c.Name {
-			ids[c.Name] = c.ID
+		if c != nil {
+			ids[label(c)] = c.ID
 		}
 	}
 	return ids

@@ -88,17 +88,30 @@ func (r *registry) keep(path string, sent []object) {
 			r.nextID++
 			c["id"] = strconv.Itoa(r.nextID)
 		}
-		c["application_id"], c["version"], c["nsfw"], c["default_member_permissions"], c["dm_permission"] = application, "1", false, nil, true
+		c["application_id"], c["version"], c["nsfw"], c["dm_permission"] = application, "1", false, true
+		if _, told := c["default_member_permissions"]; !told {
+			c["default_member_permissions"] = nil
+		}
 		if _, inServer := strings.CutPrefix(path, "/"+application+"/guilds/"); inServer {
 			c["guild_id"], c["contexts"], c["integration_types"] = server, nil, []int{0}
 		}
-		for _, o := range c["options"].([]any) {
-			o := o.(object)
-			maps.DeleteFunc(o, func(_ string, v any) bool { return v == nil || v == false })
-			o["name_localized"] = o["name"]
-		}
+		c["options"] = tidied(c["options"])
 	}
 	r.kept[path] = sent
+}
+
+// tidied are options as Discord gives them back: without what says nothing.
+func tidied(options any) []any {
+	list, _ := options.([]any)
+	for _, o := range list {
+		o := o.(object)
+		maps.DeleteFunc(o, func(_ string, v any) bool { return v == nil || v == false })
+		o["name_localized"] = o["name"]
+		if o["options"] != nil {
+			o["options"] = tidied(o["options"])
+		}
+	}
+	return list
 }
 
 // shown copies commands, without localisations if they are not asked for.
@@ -134,10 +147,13 @@ func later(status int, after, body string) func(http.ResponseWriter) {
 	}
 }
 
+// names are those of the bot's commands, as a plan has them.
 func names() []string {
-	var list []string
+	list := []string{"corpus", "Add to corpus (message command)"}
 	for _, c := range bot.Commands() {
-		list = append(list, c.Name)
+		if !strings.Contains(c.Name, " ") {
+			list = append(list, c.Name)
+		}
 	}
 	return slices.Sorted(slices.Values(list))
 }
@@ -219,14 +235,51 @@ func TestRegisterNotices(t *testing.T) {
 		"choices given to an option": func(c object) { option(c, 0)["choices"] = []object{{"name": "a", "value": "a"}} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, cfg := newRegistry(t)
-			register(t, cfg, false, discord.Plan{Added: names()})
-			change(r.kept["/"+application+"/commands"][0])
-			status := bot.Commands()[0].Name
-			plan := discord.Plan{Changed: []string{status}, Unchanged: slices.DeleteFunc(names(), func(n string) bool { return n == status })}
-			register(t, cfg, false, plan)
+			noticed(t, "status", change)
 		})
 	}
+	subcommand := func(c object, name string) object {
+		for _, o := range c["options"].([]any) {
+			if o.(object)["name"] == name {
+				return o.(object)
+			}
+		}
+		return nil
+	}
+	for name, change := range map[string]func(c object){
+		"permissions lifted":               func(c object) { c["default_member_permissions"] = nil },
+		"permissions of administrators":    func(c object) { c["default_member_permissions"] = "0" },
+		"direct messages":                  func(c object) { c["contexts"] = []int{0, 1} },
+		"users may install it":             func(c object) { c["integration_types"] = []int{0, 1} },
+		"a subcommand less":                func(c object) { c["options"] = c["options"].([]any)[1:] },
+		"a subcommand renamed":             func(c object) { option(c, 0)["name"] = "plus" },
+		"a translation of a subcommand":    func(c object) { option(c, 0)["name_localizations"].(object)["fi"] = "vanha" },
+		"an option less of a subcommand":   func(c object) { option(c, 0)["options"] = option(c, 0)["options"].([]any)[1:] },
+		"a file that was a text":           func(c object) { option(option(c, 0), 0)["type"] = 3 },
+		"completion in a subcommand":       func(c object) { delete(option(subcommand(c, "show"), 0), "autocomplete") },
+		"an optional one was required":     func(c object) { option(subcommand(c, "list"), 0)["required"] = true },
+		"a description within a subcomand": func(c object) { option(subcommand(c, "list"), 0)["description"] = "older" },
+	} {
+		t.Run(name, func(t *testing.T) { noticed(t, "corpus", change) })
+	}
+	t.Run("a message command renamed in a language", func(t *testing.T) {
+		noticed(t, "Add to corpus (message command)", func(c object) { c["name_localizations"].(object)["fi"] = "vanha" })
+	})
+}
+
+// noticed checks that a command that Discord has in another shape is written
+// anew.
+func noticed(t *testing.T, command string, change func(c object)) {
+	t.Helper()
+	r, cfg := newRegistry(t)
+	register(t, cfg, false, discord.Plan{Added: names()})
+	name, isMenu := strings.CutSuffix(command, " (message command)")
+	kept := r.kept["/"+application+"/commands"]
+	i := slices.IndexFunc(kept, func(c object) bool { return c["name"] == name && (c["type"] == 3.0) == isMenu })
+	change(kept[i])
+	plan := discord.Plan{Changed: []string{command}, Unchanged: slices.DeleteFunc(names(), func(n string) bool { return n == command })}
+	register(t, cfg, false, plan)
+	register(t, cfg, false, discord.Plan{Unchanged: names()})
 }
 
 // TestRegisterPatience: what is over soon is waited for.
@@ -348,8 +401,12 @@ func TestRegisterStrictly(t *testing.T) {
 		register(t, cfg, false, discord.Plan{Added: names()})
 		ids := register(t, cfg, true, discord.Plan{Unchanged: names()})
 		for _, c := range s.Commands(guild) {
-			if c["id"] != ids[c["name"].(string)] {
-				t.Errorf("%v has the id %v, told %q", c["name"], c["id"], ids[c["name"].(string)])
+			name := c["name"].(string)
+			if c["type"] == 3 {
+				name += " (message command)"
+			}
+			if c["id"] != ids[name] {
+				t.Errorf("%v has the id %v, told %q", name, c["id"], ids[name])
 			}
 		}
 		other := cfg

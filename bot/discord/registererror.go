@@ -91,12 +91,18 @@ func invalidForm(body []byte, sent []*discordgo.ApplicationCommand) string {
 // them: "1.options.0" is "why-withdraw.options.country".
 func commandPlaces(sent []*discordgo.ApplicationCommand) map[string]string {
 	names := map[string]string{}
+	var within func(at string, options []*discordgo.ApplicationCommandOption)
+	within = func(at string, options []*discordgo.ApplicationCommandOption) {
+		for i, o := range options {
+			at := at + ".options." + strconv.Itoa(i)
+			names[at] = o.Name
+			within(at, o.Options)
+		}
+	}
 	for i, c := range sent {
 		at := strconv.Itoa(i)
 		names[at] = c.Name
-		for j, o := range c.Options {
-			names[at+".options."+strconv.Itoa(j)] = o.Name
-		}
+		within(at, c.Options)
 	}
 	return names
 }

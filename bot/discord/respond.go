@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,7 +31,13 @@ type handler struct {
 	ids      atomic.Pointer[map[string]string] // of commands, by name, once they are known: answers link to them
 	answerIn time.Duration                     // what takes longer is deferred
 
+	application string // its id
+	overwrites  *overwriteCache
+	residence   *residence
+	fetches     chan struct{} // a place for each file that is being fetched
+
 	queue   *queue       // of answers, for the workers
+	heavy   *queue       // of documents that are added, for workers of their own
 	pending atomic.Int64 // interactions begun and not done
 	running sync.WaitGroup
 	gate    sync.RWMutex // guards closed against running
@@ -51,7 +58,8 @@ const (
 func newHandler(cfg Config, calls *rest.Client) *handler {
 	h := &handler{
 		bot: cfg.Bot, client: client{calls}, throttle: bot.NewThrottle(nil), log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), queue: newQueue(min(maxWorkers, workersPerCore*runtime.GOMAXPROCS(0))),
+		answerIn: cmp.Or(cfg.Pace.Answer, defaultAnswer), queue: newQueue(min(maxWorkers, workersPerCore*runtime.GOMAXPROCS(0))), heavy: newQueue(heavyWorkers),
+		application: cfg.ApplicationID, residence: newResidence(cfg, calls), overwrites: newOverwriteCache(readOverwrites(calls, cfg)), fetches: make(chan struct{}, maxFetches),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	return h
@@ -95,15 +103,14 @@ func (h *handler) handle(ctx context.Context, raw json.RawMessage, first func(co
 	a := &exchange{Interaction: &i, first: first, received: time.Now()}
 	defer h.report(ctx, a)
 	defer h.apologize(ctx, a)
+	h.residence.seen(&i)
 	switch i.Type {
 	case Ping:
 		h.first(ctx, a, Response{Type: Pong})
 	case CommandAutocomplete:
 		h.complete(ctx, a)
-	case ApplicationCommand, MessageComponent:
+	case ApplicationCommand, MessageComponent, ModalSubmit:
 		h.answer(ctx, a)
-	case ModalSubmit:
-		h.first(ctx, a, h.words("This bot has no use for that.", "Use one of its commands; /help lists them."))
 	default: // nothing is known that would answer it
 		a.outcome = "of unknown type"
 	}
@@ -148,7 +155,9 @@ func (h *handler) complete(ctx context.Context, a *exchange) {
 	if err != nil {
 		h.log.Warn("completion not understood", "interaction", a.ID, "error", err)
 	}
-	h.first(ctx, a, Response{Type: AutocompleteList, Data: complete(h.bot, d, a.Locale)})
+	command, _ := d.used()
+	r := bot.Request{Guild: a.GuildID, ID: a.ID, Actor: h.actor(ctx, a.Interaction, command)}
+	h.first(ctx, a, Response{Type: AutocompleteList, Data: complete(h.bot, d, r, a.Locale)})
 }
 
 // answer makes the answer, and defers it if that takes long.
@@ -157,24 +166,28 @@ func (h *handler) answer(ctx context.Context, a *exchange) {
 	if err != nil {
 		a.outcome = "not understood"
 		h.log.Warn("interaction not understood", "interaction", a.ID, "error", err)
-		wrong, next := "This button is too old to work.", "Use the command again."
-		if i := a.Interaction; i.Type == ApplicationCommand {
-			wrong, next = "This command came with options that it does not take.", "Reload Discord, which may show an old version of it, and use the command again."
-		}
-		h.first(ctx, a, h.words(wrong, next))
+		h.first(ctx, a, h.notUnderstood(a.Interaction, err))
 		return
 	}
 	if wait, ok := h.throttle.Allow(a.asker(), a.GuildID); !ok {
 		h.first(ctx, a, h.private(bot.TooFast(ask.Request, wait)))
 		return
 	}
-	place, ok := h.queue.enter(cmp.Or(a.GuildID, "@"+a.asker()), a.asker())
+	if !h.ready(ctx, a, &ask) {
+		return
+	}
+	place, ok := h.queueOf(ask.Request.Command).enter(cmp.Or(a.GuildID, "@"+a.asker()), a.asker())
 	if !ok {
-		a.outcome = bot.Busy.String()
-		h.first(ctx, a, h.private(bot.TooFast(ask.Request, busyWait)))
+		ask.Private, ask.update = true, ask.update && a.deferred
+		h.send(ctx, a, ask, bot.TooFast(ask.Request, busyWait))
 		return
 	}
 	made := h.make(ctx, place, ask.Request)
+	if a.deferred {
+		m := <-made
+		h.send(ctx, a, ask, m.answer())
+		return
+	}
 	soon := time.NewTimer(time.Until(a.received.Add(h.answerIn)))
 	defer soon.Stop()
 	select {
@@ -249,10 +262,16 @@ func flagsOf(private bool) card.MessageFlags {
 // deferred, or has a file, which the first response over HTTP cannot carry.
 // What the user did wrong is told to nobody else.
 func (h *handler) send(ctx context.Context, a *exchange, ask asked, answer bot.Answer) {
-	a.outcome = answer.Outcome().String()
-	if o := answer.Outcome(); !a.deferred && !ask.update && (o == bot.Misused || o == bot.Failed) {
+	o := answer.Outcome()
+	a.outcome = o.String()
+	if ask.update && (o == bot.Misused || o == bot.Failed || o == bot.Busy) {
+		h.aside(ctx, a, answer)
+		return
+	}
+	if !a.deferred && (o == bot.Misused || o == bot.Failed) {
 		ask.Private = true
 	}
+	answer.Notes = append(answer.Notes, ask.notes...)
 	ask.Request = h.settle(ask.Request, &answer)
 	m := h.renderer().Message(answer, ask.View)
 	if err := m.Broken(); err != nil {
@@ -314,11 +333,11 @@ func (h *handler) edit(ctx context.Context, a *exchange, m card.Message) {
 
 func (h *handler) renderer() card.Renderer {
 	return card.Renderer{Mention: func(command string) string {
-		ids := h.ids.Load()
-		if ids == nil || (*ids)[command] == "" {
+		ids, group := h.ids.Load(), strings.Fields(command + " ")[0]
+		if ids == nil || (*ids)[group] == "" || row(command) == nil {
 			return ""
 		}
-		return "</" + command + ":" + (*ids)[command] + ">"
+		return "</" + command + ":" + (*ids)[group] + ">"
 	}}
 }
 

@@ -16,6 +16,7 @@ import (
 	"treatybot/bot/discord/card"
 	"treatybot/bot/discord/discordtest"
 	"treatybot/bot/discord/rest"
+	"treatybot/index"
 )
 
 func labels(m discordtest.Message) []string {
@@ -152,8 +153,7 @@ func TestOddOption(t *testing.T) {
 	}
 }
 
-// TestOldButton: what no button of ours says, and what no modal of ours (row 9:
-// there is none), is answered in words.
+// TestOldButton: what no button of ours says, and no form, is answered in words.
 func TestOldButton(t *testing.T) {
 	s := serveHTTP(t, bottest.New(t, indexFolder, ""), Pace{}, discordtest.Options{})
 	for _, id := range []string{"v0:status:FI", "a|status|zz=1", "p99999999999999999999|status", "a|nonsense|c=FI", "menu"} {
@@ -163,7 +163,7 @@ func TestOldButton(t *testing.T) {
 		}
 	}
 	modal := s.Send(alice, square, int(ModalSubmit), map[string]any{"custom_id": "x", "components": []any{}})
-	if text := modal.Answer().Message.Text(); !strings.Contains(text, "no use for that") {
+	if text := modal.Answer().Message.Text(); !strings.Contains(text, "form is too old") {
 		t.Errorf("a modal: %s", text)
 	}
 }
@@ -287,7 +287,7 @@ func TestAnswerPanic(t *testing.T) {
 			var b *bot.Bot
 			var botLog discordtest.Log
 			if name == inTheBot { // recovers by itself
-				b = bot.New(bot.Config{Log: slog.New(slog.NewTextHandler(&botLog, nil))})
+				b = bot.New(bot.Config{Index: &index.Index{}, Log: slog.New(slog.NewTextHandler(&botLog, nil))})
 			}
 			s := serveHTTP(t, b, pace, discordtest.Options{})
 			e := s.Slash(alice, square, "sources")

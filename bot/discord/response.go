@@ -13,10 +13,11 @@ const (
 	DeferredUpdate   CallbackType = 6
 	UpdateMessage    CallbackType = 7
 	AutocompleteList CallbackType = 8
+	OpenModal        CallbackType = 9
 )
 
 // Response is the first response to an interaction. Data is a Message, an
-// Autocomplete, or a Deferral; nil for Pong and DeferredUpdate.
+// Autocomplete, a Modal, or a Deferral; nil for Pong and DeferredUpdate.
 type Response struct {
 	Type CallbackType `json:"type"`
 	Data any          `json:"data,omitempty"`

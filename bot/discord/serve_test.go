@@ -67,6 +67,11 @@ func serveGateway(t testing.TB, b *bot.Bot, pace Pace) *localBot {
 // serveHTTP starts a bot with an interactions endpoint.
 func serveHTTP(t testing.TB, b *bot.Bot, pace Pace, o discordtest.Options) *localBot {
 	t.Helper()
+	return serveHTTPWith(t, Config{Bot: b, Pace: pace}, o)
+}
+
+func serveHTTPWith(t testing.TB, cfg Config, o discordtest.Options) *localBot {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +81,8 @@ func serveHTTP(t testing.TB, b *bot.Bot, pace Pace, o discordtest.Options) *loca
 		t.Fatal(err)
 	}
 	o.Endpoint = "http://" + addr + "/"
-	s := start(t, discordtest.New(t, o), Config{Bot: b, Pace: pace, Listen: addr})
+	cfg.Listen = addr
+	s := start(t, discordtest.New(t, o), cfg)
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		resp, err := http.Get(o.Endpoint + "healthz")
 		if err == nil {
@@ -99,6 +105,7 @@ func start(t testing.TB, d *discordtest.Server, cfg Config) *localBot {
 	}
 	s := &localBot{Server: d, log: &discordtest.Log{}}
 	cfg.Token, cfg.ApplicationID, cfg.PublicKey, cfg.APIURL = d.Token(), d.ApplicationID(), key, d.URL()
+	cfg.CDNURL = d.CDNURL()
 	cfg.Log = slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -34,6 +35,15 @@ type Config struct {
 
 	Pace Pace // zero values: the defaults
 
+	// Removed and Joined are told which servers have removed the bot, and which
+	// have it, maybe again; nil: nobody is. They are called one after another, with
+	// a bound of 30 s, and often for the same server: Joined for each one when the
+	// bot connects. Guilds lists the servers about which Discord is to be asked,
+	// now and every six hours: those of which something is kept; nil: none.
+	Removed func(ctx context.Context, guildID string)
+	Joined  func(ctx context.Context, guildID string)
+	Guilds  func(ctx context.Context) ([]string, error)
+
 	Proxy   func(*http.Request) (*url.URL, error) // which proxy to go through; nil: none
 	LockDir string                                // holds the locks that keep two processes off one shard; empty: none are taken
 }
@@ -42,6 +52,9 @@ type Config struct {
 type Pace struct {
 	Answer time.Duration // an answer not ready by then is deferred; 1.5 s
 	Drain  time.Duration // finishing what has begun when told to stop; 10 s
+
+	Ask      time.Duration // between two servers that Discord is asked about; 1 s
+	AskAgain time.Duration // before they are asked about again; 6 h
 
 	Gateway gateway.Pace
 }
@@ -86,23 +99,25 @@ func Serve(parent context.Context, cfg Config) error {
 	end, cancel := outlasting(ctx, cmp.Or(cfg.Pace.Drain, defaultDrain))
 	defer cancel()
 	h := newHandler(cfg, client)
-	registered := make(chan struct{})
-	go func() {
-		defer close(registered)
+	var beside sync.WaitGroup // of what goes on beside answers
+	beside.Go(func() { h.residence.run(ctx) })
+	beside.Go(func() {
 		ids, err := registerCommands(ctx, cfg, Register)
 		if err != nil {
 			stop(err)
 			return
 		}
 		h.ids.Store(&ids)
-	}()
+	})
 	stop(serveWith(ctx, cfg, client, h))
 	cfg.Log.Info("stopping; what has begun is finished")
 	if err := h.drain(end); err != nil {
 		cfg.Log.Warn("not all could be finished", "error", err)
 	}
+	ended := make(chan struct{})
+	go func() { beside.Wait(); close(ended) }()
 	select {
-	case <-registered:
+	case <-ended:
 	case <-end.Done():
 	}
 	if parent.Err() != nil {
@@ -127,7 +142,7 @@ func serveWith(ctx context.Context, cfg Config, client *rest.Client, h *handler)
 		return gateway.Run(ctx, gateway.Config{
 			Token: cfg.Token, REST: client, Proxy: cfg.Proxy, Log: cfg.Log,
 			ShardIDs: cfg.ShardIDs, ShardCount: cfg.ShardCount, LockDir: cfg.LockDir,
-			Pace: cfg.Pace.Gateway, Handle: h.overGateway,
+			Pace: cfg.Pace.Gateway, Handle: h.overGateway, Guild: h.residence.hook(),
 		})
 	}
 	e, err := newEndpoint(cfg, h.handle)

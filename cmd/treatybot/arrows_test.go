@@ -63,10 +63,10 @@ var fences = map[string][]string{
 	"modernc.org/sqlite":                    {"corpus/store"},
 	"github.com/jackc/pgx":                  {"corpus/store", "corpus/store/storetest"},
 	"golang.org/x/time":                     {"bot"},
-	"golang.org/x/net/netutil":              {"bot/discord"},
 	"code.dny.dev/ssrf":                     {"corpus/fetch"},
 	"github.com/gabriel-vasile/mimetype":    {"corpus/fetch"},
 	"golang.org/x/net/idna":                 {"corpus/fetch"},
+	"golang.org/x/net/netutil":              {"bot/discord"},
 	"golang.org/x/image":                    {"bot/discord/discordpicture"},
 	"github.com/santhosh-tekuri/jsonschema": {"bot/discord/discordtest"},
 }

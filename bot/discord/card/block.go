@@ -53,19 +53,32 @@ func blocksOf(a bot.Answer, mention func(string) string) *blocks {
 	return b
 }
 
-// commandInText is a command named in the bot's own words: "/help".
-var commandInText = regexp.MustCompile(`(^|\s)/([a-z]+(?:-[a-z]+)*)`)
+// commandInText is a command named in the bot's own words: "/help", "/corpus add".
+var commandInText = regexp.MustCompile(`(^|\s)/([a-z]+(?:-[a-z]+)*)( [a-z]+)?`)
 
 // words escapes the bot's own words; days in them show in the reader's format,
 // and commands can be clicked.
 func (b *blocks) words(s string) string {
 	return commandInText.ReplaceAllStringFunc(escapeDated(s), func(m string) string {
 		before, name, _ := strings.Cut(m, "/")
-		if mention := b.mention(name); mention != "" {
-			return before + mention
+		if mention, after := b.mentioned(name); mention != "" {
+			return before + mention + after
 		}
 		return m
 	})
+}
+
+// mentioned gives the mention of the command that words begin with, of two words
+// or of one, and the words after it; "" if there is none.
+func (b *blocks) mentioned(words string) (mention, after string) {
+	first, rest, _ := strings.Cut(words, " ")
+	second, _, _ := strings.Cut(rest, " ")
+	for _, name := range []string{first + " " + second, first} {
+		if mention = b.mention(name); mention != "" && strings.HasPrefix(words, name) {
+			return mention, words[len(name):]
+		}
+	}
+	return "", words
 }
 
 // add appends a block; one that is too long is parted.
@@ -156,10 +169,9 @@ func stateOf(facts []bot.Fact) string {
 // commands lists commands so that they can be clicked.
 func (b *blocks) commands(facts []bot.Fact) {
 	for _, f := range facts {
-		name, options, _ := strings.Cut(f.Label, " ")
 		text := "**" + escape(f.Label) + "**"
-		if mention := b.mention(name); mention != "" {
-			text = strings.TrimSpace(mention + " " + escape(strings.ToLower(options)))
+		if mention, options := b.mentioned(f.Label); mention != "" {
+			text = mention + escape(strings.ToLower(options))
 		}
 		b.add(block{part: "Commands", text: text + "\n" + b.words(f.Value), line: true})
 	}
@@ -188,7 +200,7 @@ func (b *blocks) passages(a bot.Answer) {
 			button = inContext(q)
 		}
 		again := escape(place(q)) + ", continued:"
-		for j, text := range quotation(q, whole, maxBlock-max(Length(head), Length(again))-1) {
+		for j, text := range quotation(q, whole, isDeed(a.Command), maxBlock-max(Length(head), Length(again))-1) {
 			if j == 0 {
 				text = head + "\n" + text
 			} else {
@@ -220,15 +232,21 @@ func place(q bot.Passage) string {
 	return title
 }
 
+// byModerators marks what only one server has.
+const byModerators = "\n-# " + addedByModerators
+
+const addedByModerators = "Added by this server's moderators"
+
 // quotation gives the text of a passage in pieces of at most limit UTF-16 code
-// units: the official wording first, the plain words under it.
-func quotation(q bot.Passage, whole bool, limit int) []string {
+// units: the official wording first, the plain words under it. That of a draft is
+// not added yet.
+func quotation(q bot.Passage, whole, draft bool, limit int) []string {
 	text, highlights, plain := q.Text, q.Highlights, q.Plain
 	if !whole {
 		text, highlights = bot.Excerpt(text, highlights, excerptBytes)
 		plain, _ = bot.Excerpt(plain, nil, excerptBytes)
 	}
-	const inPlainWords, notOfficial = "-# In plain words:\n", "\n-# Our plain words, not the official wording"
+	const inPlainWords, notOfficial = "-# In plain words:\n", "\n-# Our plain words, not the official wording" // no shorter than byModerators
 	cost := func(s string) int { return Length(quoted(escape(s))) }
 	var pieces []string
 	for _, p := range splitText(text, limit-len(notOfficial), cost) {
@@ -247,6 +265,8 @@ func quotation(q bot.Passage, whole bool, limit int) []string {
 		}
 	case q.Kind == bot.Treaty && q.Official == "":
 		pieces[len(pieces)-1] += notOfficial
+	case q.Kind == bot.Community && !draft:
+		pieces[len(pieces)-1] += byModerators
 	}
 	if joined := strings.Join(pieces, "\n"); Length(joined) <= limit {
 		return []string{joined}
@@ -270,7 +290,7 @@ func button(label string, p Press) *Component {
 	if !ok {
 		return nil
 	}
-	return &Component{Type: Button, Style: Secondary, Label: Clip(label, maxButtonLabel), CustomID: id}
+	return &Component{Type: Button, Style: styleFor(p.Request.Command), Label: Clip(label, maxButtonLabel), CustomID: id}
 }
 
 func (b *blocks) notes(notes []string) {

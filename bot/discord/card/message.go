@@ -61,6 +61,8 @@ type ButtonStyle int
 const (
 	Primary   ButtonStyle = 1
 	Secondary ButtonStyle = 2
+	Success   ButtonStyle = 3
+	Danger    ButtonStyle = 4
 )
 
 // Component is a part of a message. Which fields count depends on its type.

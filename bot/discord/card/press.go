@@ -19,6 +19,7 @@ const (
 	Replace    Action = 'r' // answers in place of the message, which asked back
 	TurnPage   Action = 'p' // shows another page of the same answer
 	Share      Action = 's' // shows a private answer to everybody
+	Fill       Action = 'f' // is what a form adds its fields to; of no button
 )
 
 // Press is all that a button knows: what to ask, and what to do with the
@@ -39,6 +40,8 @@ const MenuID = "menu"
 var optionKeys = map[string]string{
 	"country": "c", "treaty": "t", "as-of": "d", "question": "q", "article": "a", "name": "n", "first": "1", "second": "2",
 	"from": "f", "to": "u", "topic": "p", "command": "m",
+	"document": "o", "draft": "w", "filter": "i", "revision": "v", "replace": "r", "link": "l", "file": "e", "text": "x",
+	"title": "h", "language": "g", "date": "y", "source": "s", "licence": "b",
 }
 
 // Encode writes a press as "p2|status|c=FI|t=ottawa-1997"; \ and | in values
@@ -76,7 +79,7 @@ var errNotOurs = errors.New("custom_id not understood")
 // ParsePress reads a custom_id.
 func ParsePress(id string) (Press, error) {
 	head, rest, _ := strings.Cut(id, "|")
-	if head == "" || !slices.Contains([]Action{OpenAnswer, Replace, TurnPage, Share}, Action(head[0])) || len(id) > 4*maxCustomID {
+	if head == "" || !slices.Contains([]Action{OpenAnswer, Replace, TurnPage, Share, Fill}, Action(head[0])) || len(id) > 4*maxCustomID {
 		return Press{}, errNotOurs
 	}
 	p := Press{Action: Action(head[0]), Request: bot.Request{Options: map[string]string{}}}

@@ -60,8 +60,8 @@ func (r Renderer) Message(a bot.Answer, v View) Message {
 	if row := r.choices(a, card); row != nil {
 		card = append(card, *row)
 	}
-	if v.Private {
-		if again := button("Share", Press{Share, v.Page, v.Request}); again != nil && a.Outcome() == bot.Answered {
+	if v.Private && v.Request.Command != "" {
+		if again := button("Share", Press{Share, v.Page, v.Request}); again != nil && a.Outcome() == bot.Answered && !isDeed(v.Request.Command) {
 			turns = append(turns, *again)
 		}
 	}
@@ -80,9 +80,9 @@ func (m *Message) attach(f File) {
 }
 
 // turns makes the buttons between pages; none if there is one page, or if the
-// request is too long for a button to remember.
+// request is too long for a button to remember, or not to be made twice.
 func (r Renderer) turns(v View, pages int) []Component {
-	if pages < 2 {
+	if pages < 2 || isDeed(v.Request.Command) {
 		return nil
 	}
 	back := button("Back", Press{TurnPage, max(0, v.Page-1), v.Request})
@@ -105,13 +105,13 @@ func (r Renderer) turns(v View, pages int) []Component {
 // choices makes a row of the requests that the answer suggests: buttons, or a
 // menu where there are many. What a button on the card asks already is left out.
 func (r Renderer) choices(a bot.Answer, card []Component) *Component {
-	act := OpenAnswer
-	if a.Outcome() == bot.Unclear {
-		act = Replace
-	}
 	taken := customIDs(card)
 	var row []Component
 	for _, c := range a.Choices {
+		act := OpenAnswer
+		if a.Outcome() == bot.Unclear || Replaces(c.Command) {
+			act = Replace
+		}
 		b := button(c.Label, Press{Action: act, Request: bot.Request{Command: c.Command, Options: c.Options}})
 		if b == nil || b.Label == "" || slices.Contains(taken, b.CustomID) {
 			continue
@@ -181,6 +181,9 @@ func textFile(a bot.Answer) File {
 		line("%s", q.Text)
 		if q.Official != "" && q.Plain != "" {
 			line("In plain words:\n%s", q.Plain)
+		}
+		if q.Kind == bot.Community {
+			line("%s.", addedByModerators)
 		}
 		line("Source: %s %s", q.Source.Title, q.Source.URL)
 	}

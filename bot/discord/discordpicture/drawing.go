@@ -18,7 +18,7 @@ type drawing struct {
 const style = `text{font-family:Arial,Helvetica,"Liberation Sans",sans-serif;font-size:16px;fill:#dbdee1}
 .h{font-size:20px;fill:#f2f3f5}.i{fill:#f2f3f5}.s{font-size:13px;fill:#a5a9b1}.u{font-size:14px}.n{font-size:12px;fill:#949ba4}
 .b{font-weight:bold}.l{fill:#00a8fc}.m{fill:#c9cdfb}.c{font-family:monospace;font-size:14px}.w{fill:#fff}
-.t0{fill:#dbdee1}.page{fill:#313338}.card{fill:#2b2d31;stroke:#3f4147}.bar,.button2,.button5{fill:#4e5058}.button1,.tag{fill:#5865f2}
+.t0{fill:#dbdee1}.page{fill:#313338}.card{fill:#2b2d31;stroke:#3f4147}.bar,.button2,.button5{fill:#4e5058}.button1,.tag{fill:#5865f2}.button3{fill:#248046}.button4{fill:#da373c}
 .d0{fill:#393b41}.m0{fill:#3c4270}.c0,.field{fill:#1e1f22}.field{stroke:#3f4147}.line{fill:#46484e}.spine{fill:none;stroke:#4e5058;stroke-width:2}
 .face{fill:#3b6ea5}.asker{fill:#8a6d3b}.chosen{fill:#404249}.entry{fill:#383a40}`
 

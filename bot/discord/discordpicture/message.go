@@ -4,8 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 )
+
+// commandTyped is the command in what was typed, with its subcommand, without its
+// options.
+var commandTyped = regexp.MustCompile(`^/\S+(?: [^\s:]+(?: |$))*`)
 
 // Scene is what stands around a message.
 type Scene struct {
@@ -82,7 +87,7 @@ func Message(s Scene, message []byte) ([]byte, error) {
 // answer begins.
 func (d *drawing) head(s Scene) float64 {
 	const middle, face = 36, 40
-	command, _, _ := strings.Cut(s.Typed, " ")
+	command := strings.TrimSpace(commandTyped.FindString(s.Typed))
 	d.path("M36 40v-8a8 8 0 0 1 8-8h22", "spine")
 	d.circle(textLeft+8, 24, 8, "asker")
 	x := textLeft + 22.0

@@ -62,6 +62,9 @@ func localized(c object, all bool) object {
 func (s *Server) listCommands(r *http.Request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if no := s.away(r); no != nil {
+		return 0, *no
+	}
 	return http.StatusOK, shown(s.commands[scope(r)], r.URL.Query().Get("with_localizations") == "true")
 }
 

@@ -4,7 +4,8 @@
 //
 // A [Server] answers Discord's HTTP API (application.go, command.go,
 // callback.go) and sends every type of interaction (send.go), through a
-// gateway or, signed, to an interactions endpoint (deliver.go). Each
+// gateway or, signed, to an interactions endpoint (deliver.go); files that come
+// with them lie in its CDN (cdn.go), for those who have a signed link. Each
 // interaction is an [Exchange] that keeps what Discord would know of it: the
 // first response and its delay, the message as it is now shown, follow-ups.
 //

@@ -24,6 +24,7 @@ type Exchange struct {
 	name   string // of the command
 	typing int    // type of the option being typed
 	source *message
+	opener *Exchange // of the form that this sends off
 	sent   time.Time
 
 	// Guarded by the server's lock.
@@ -104,9 +105,12 @@ func (e *Exchange) reply() Reply {
 func (e *Exchange) Message() Message { return e.Reply().Message }
 
 // Wait waits for the answer: a message that is no longer pending, completions,
-// a modal or a pong.
+// a modal or a pong. A deferred update may also end in a follow-up, and leave the
+// message as it was.
 func (e *Exchange) Wait(ctx context.Context) (Reply, error) {
-	return e.Until(ctx, func(r Reply) bool { return r.First != 0 && !r.Pending })
+	return e.Until(ctx, func(r Reply) bool {
+		return r.First != 0 && (!r.Pending || r.First == answerDeferredUpdate && len(r.FollowUps) > 0)
+	})
 }
 
 // Until waits until what there is satisfies a condition. It ends early if the

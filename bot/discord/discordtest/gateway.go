@@ -41,6 +41,7 @@ type Gateway struct {
 type gatewaySession struct {
 	id     string
 	shard  [2]int
+	guilds bool              // events of guilds are wanted
 	events []json.RawMessage // the latest dispatched
 	seq    int               // of the last of them
 	conn   *conn             // nil while disconnected
@@ -115,7 +116,7 @@ func (g *Gateway) violate(format string, a ...any) {
 // Dispatch sends an event to all sessions of the guild's shard, (guild_id >>
 // 22) % n; "" stands for direct messages, which are shard 0's. Whether one of
 // them is connected is the result; one that is not gets the event when it
-// resumes.
+// resumes. Events of guilds go to those that asked for them.
 func (g *Gateway) Dispatch(guildID, event string, data any) bool {
 	g.tb.Helper()
 	raw, err := json.Marshal(data)
@@ -134,6 +135,9 @@ func (g *Gateway) Dispatch(guildID, event string, data any) bool {
 	defer g.mu.Unlock()
 	connected := false
 	for _, s := range g.sessions {
+		if strings.HasPrefix(event, "GUILD_") && !s.guilds {
+			continue
+		}
 		if id>>22%uint64(s.shard[1]) == uint64(s.shard[0]) {
 			s.dispatch(event, raw)
 			connected = connected || s.conn != nil

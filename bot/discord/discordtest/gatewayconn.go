@@ -32,6 +32,7 @@ const (
 	maxSend      = 4096 // bytes of a payload
 	maxSends     = 120  // in a minute
 	knownIntents = 1<<26 - 1
+	intentGuilds = 1 << 0
 	privileged   = 1<<1 | 1<<8 | 1<<15 // members, presences, message content
 )
 
@@ -165,7 +166,7 @@ func (c *conn) identify(data json.RawMessage, now time.Time) {
 	default:
 		c.compress = id.Compress
 		c.g.seen.Sessions++
-		c.session = &gatewaySession{id: fmt.Sprintf("session-%d", c.g.seen.Sessions), shard: shard, conn: c}
+		c.session = &gatewaySession{id: fmt.Sprintf("session-%d", c.g.seen.Sessions), shard: shard, guilds: *id.Intents&intentGuilds != 0, conn: c}
 		c.g.sessions = append(c.g.sessions, c.session)
 		c.fail(AfterIdentify)
 		c.ready()

@@ -22,7 +22,11 @@ type User struct {
 	Name        string // empty: "somebody"
 	Locale      string // of the client; empty: en-US
 	Permissions string // in servers, a bit set in decimal; empty: an ordinary member's
+	Roles       []string
 }
+
+// Moderators is what members may do who manage messages, beside what all may.
+const Moderators = "2248473465843265"
 
 // Place is where a user is, and how the bot came to be there.
 type Place struct {
@@ -50,13 +54,16 @@ func Group() Place { return Place{ChannelID: "1148000000000000004", visited: tru
 // Option is a value that a user gives to a command.
 type Option struct {
 	Name    string
-	Value   any // string, bool, int or float64; nil of a subcommand
+	Value   any // string, bool, int, float64 or Upload; nil of a subcommand
 	Focused bool
 	Options []Option // of a subcommand
 }
 
 // Value is an option with a string, bool, int or float64.
 func Value(name string, value any) Option { return Option{Name: name, Value: value} }
+
+// Sub is a subcommand with its options.
+func Sub(name string, options ...Option) Option { return Option{Name: name, Options: options} }
 
 // Typing is the option that a user is at, with what is in the box.
 func Typing(name, soFar string) Option { return Option{Name: name, Value: soFar, Focused: true} }
@@ -72,11 +79,13 @@ func (o Option) kind() int {
 		return 5
 	case float64:
 		return 10
+	case object, Upload:
+		return optionAttachment
 	}
 	if len(o.Options) > 0 && o.Options[0].Value == nil {
-		return 2
+		return optionGroup
 	}
-	return 1
+	return optionSub
 }
 
 // optionObjects are options in an interaction.
@@ -84,10 +93,13 @@ func optionObjects(options []Option) list {
 	objects := list{}
 	for _, o := range options {
 		at := object{"name": o.Name, "type": o.kind()}
-		if o.Value == nil {
+		switch value := o.Value.(type) {
+		case nil:
 			at["options"] = optionObjects(o.Options)
-		} else {
-			at["value"] = o.Value
+		case object: // a file
+			at["value"] = value["id"]
+		default:
+			at["value"] = value
 		}
 		if o.Focused {
 			at["focused"] = true
@@ -109,8 +121,12 @@ func userObject(u User) object {
 
 // memberObject is a user within a server.
 func memberObject(u User) object {
+	roles := list{}
+	for _, r := range u.Roles {
+		roles = append(roles, r)
+	}
 	return object{
-		"user": userObject(u), "roles": list{}, "permissions": cmp.Or(u.Permissions, "2248473465835073"),
+		"user": userObject(u), "roles": roles, "permissions": cmp.Or(u.Permissions, "2248473465835073"),
 		"joined_at": "2025-07-10T12:00:00.000000+00:00", "nick": nil, "avatar": nil, "banner": nil,
 		"deaf": false, "mute": false, "pending": false, "flags": 0, "premium_since": nil,
 		"communication_disabled_until": nil, "unusual_dm_activity_until": nil,

@@ -172,6 +172,12 @@ func (s *Server) newMessage(e *Exchange, d draft) *message {
 		kind = 19
 		metadata["interacted_message_id"] = e.source.fields["id"]
 	}
+	if e.opener != nil { // a form is told with what opened it
+		metadata["triggering_interaction_metadata"] = object{
+			"id": e.opener.ID, "type": e.opener.kind, "user": userObject(e.opener.user),
+			"authorizing_integration_owners": e.place.owners(e.opener.user),
+		}
+	}
 	m := &message{fields: object{
 		"id": s.snowflake(), "type": kind, "channel_id": e.place.ChannelID, "application_id": s.o.ApplicationID,
 		"webhook_id": s.o.ApplicationID, "author": s.botUser(), "content": "", "embeds": list{}, "components": list{},

@@ -280,18 +280,6 @@ func choiceFlaws(data object, option int) []flaw {
 	return c.flaws
 }
 
-// modalFlaws checks a modal as far as the documentation goes beyond the API
-// description: one to five components.
-func modalFlaws(data object) []flaw {
-	c := &checker{}
-	c.within(RuleCustomID, "data.custom_id", text(data["custom_id"]), 1, maxCustomID)
-	c.within(RuleText, "data.title", text(data["title"]), 1, 45)
-	if n := len(items(data["components"])); n < 1 || n > 5 {
-		c.add(RuleCount, "data.components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
-	}
-	return c.flaws
-}
-
 // schemes are those that links may have.
 func goodScheme(url string, more ...string) bool {
 	return slices.ContainsFunc(append(more, "http://", "https://", "discord://"), func(s string) bool {

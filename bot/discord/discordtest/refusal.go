@@ -17,6 +17,7 @@ const (
 	RuleApplication  Rule = "application"  // 403, 20012: commands of another application
 	RuleRoute        Rule = "route"        // 404: no such route
 	RuleUserAgent    Rule = "user agent"   // ours: a client must say "DiscordBot (url, version)"
+	RuleCDN          Rule = "cdn"          // ours: the token is not for the CDN
 	RuleHaste        Rule = "haste"        // ours: asked again before a 429 allowed it
 	RuleBody         Rule = "body"         // 400, 50109: no JSON; or 50035
 	RuleSchema       Rule = "schema"       // 400, 50035: not as Discord's API description has it

@@ -10,9 +10,12 @@ import (
 func (s *Server) Slash(u User, p Place, name string, options ...Option) *Exchange {
 	e := s.begin(typeCommand, u, p)
 	e.name = name
-	return e.send(object{
-		"id": s.commandID(p, name, 1), "name": name, "type": 1, "options": optionObjects(options),
-	}, nil)
+	options = s.uploaded(options)
+	data := object{"id": s.commandID(p, name, 1), "name": name, "type": 1, "options": optionObjects(options)}
+	if r := resolved(options); r != nil {
+		data["resolved"] = r
+	}
+	return e.send(data, nil)
 }
 
 // Complete has a user type an option of a slash command: one of the options
@@ -98,23 +101,30 @@ func (e *Exchange) use(u User, is func(object) bool, what string, values []strin
 	return after.send(data, carried)
 }
 
-// Submit has the user fill in and send the modal that is the answer; values by
-// custom_id.
+// Submit has the user fill in and send the form that is the answer; values by
+// custom_id. A field that is left out keeps what it shows.
 func (e *Exchange) Submit(values map[string]string) *Exchange {
 	after := e.s.begin(typeModal, e.user, e.place)
 	e.s.mu.Lock()
-	modal := e.modal
-	after.source = e.source
+	shown := e.reply()
+	after.source, after.opener = e.source, e
+	var carried object
+	if e.source != nil {
+		carried = e.source.fields
+	}
 	e.s.mu.Unlock()
-	if modal == nil {
-		return after.impossible(errors.New("submit: the answer is no modal"))
+	if shown.Modal == nil {
+		return after.impossible(errors.New("submit: the answer is no form"))
+	}
+	if wrong := shown.unfit(values); wrong != "" {
+		return after.impossible(errors.New("submit: " + wrong))
 	}
 	return after.send(object{
-		"custom_id": modal["custom_id"], "components": filled(items(modal["components"]), values), "resolved": object{},
-	}, nil)
+		"custom_id": shown.Modal["custom_id"], "components": filled(items(shown.Modal["components"]), values), "resolved": object{},
+	}, carried)
 }
 
-// filled are the components of a modal as they come back.
+// filled are the components of a form as they come back: without their looks.
 func filled(components list, values map[string]string) list {
 	back := list{}
 	for _, c := range components {
@@ -124,7 +134,10 @@ func filled(components list, values map[string]string) list {
 		}
 		b := object{"type": c["type"], "id": len(back) + 1}
 		if id, ok := c["custom_id"].(string); ok {
-			b["custom_id"], b["value"] = id, values[id]
+			b["custom_id"], b["value"] = id, text(c["value"])
+			if value, given := values[id]; given {
+				b["value"] = value
+			}
 		}
 		if inner, ok := c["component"]; ok {
 			b["component"] = filled(list{inner}, values)[0]

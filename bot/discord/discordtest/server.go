@@ -80,6 +80,9 @@ type Server struct {
 	violations []Violation
 	dropped    int // violations beyond Keep
 	expected   map[Rule]bool
+	files      map[string]Upload                  // of the CDN, by path
+	permits    map[string]map[string][]Permission // by guild and command
+	left       map[string]bool                    // guilds that threw the bot out
 }
 
 // New starts a local Discord, which ends with the test. Without a test (nil) it
@@ -103,6 +106,7 @@ func New(tb TB, o Options) *Server {
 		counts: map[string]int{}, commands: map[string][]object{}, creates: map[string]creates{},
 		byToken: map[string]*Exchange{}, recent: make([]*Exchange, o.Keep),
 		pauses: map[string]time.Time{}, expected: map[Rule]bool{},
+		files: map[string]Upload{}, permits: map[string]map[string][]Permission{}, left: map[string]bool{},
 		client: &http.Client{Timeout: endpointPatience, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
 	}
 	s.public, s.private, _ = ed25519.GenerateKey(rand.Reader) // never fails
@@ -183,6 +187,8 @@ const (
 	RouteGuildCommand       = "GET /applications/{app}/guilds/{guild}/commands/{command}"
 	RouteEditGuildCommand   = "PATCH /applications/{app}/guilds/{guild}/commands/{command}"
 	RouteDeleteGuildCommand = "DELETE /applications/{app}/guilds/{guild}/commands/{command}"
+	RouteAllPermissions     = "GET /applications/{app}/guilds/{guild}/commands/permissions"
+	RouteCommandPermissions = "GET /applications/{app}/guilds/{guild}/commands/{command}/permissions"
 	RouteCallback           = "POST /interactions/{id}/{token}/callback"
 	RouteFollowUp           = "POST /webhooks/{app}/{token}"
 	RouteMessage            = "GET /webhooks/{app}/{token}/messages/{message}"
@@ -212,6 +218,8 @@ func routes() (withToken, without map[string]route) {
 			RouteGuildCommand:       (*Server).getCommand,
 			RouteEditGuildCommand:   (*Server).editCommand,
 			RouteDeleteGuildCommand: (*Server).deleteCommand,
+			RouteAllPermissions:     (*Server).commandPermissions,
+			RouteCommandPermissions: (*Server).oneCommandPermissions,
 		}, map[string]route{
 			RouteGateway:  (*Server).gateway,
 			RouteCallback: (*Server).callback,
@@ -235,6 +243,15 @@ func (s *Server) handler() http.Handler {
 		mux.Handle(pattern, s.serve(to, false))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, cdnPath) {
+			s.mu.Lock()
+			s.counts[RouteCDN]++
+			s.mu.Unlock()
+			if !s.interfere(w, r, RouteCDN, http.HandlerFunc(s.cdn)) {
+				s.cdn(w, r)
+			}
+			return
+		}
 		path := version.FindStringSubmatch(r.URL.Path)
 		if path == nil {
 			s.refused(w, r, "", refusal{Rule: RuleRoute, Status: http.StatusNotFound, Message: "404: Not Found"})

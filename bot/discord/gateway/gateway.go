@@ -34,6 +34,12 @@ type Config struct {
 	// Handle takes the data of each INTERACTION_CREATE, one after another for
 	// each shard. While it works, its shard is not read: it must not block.
 	Handle func(raw json.RawMessage)
+
+	// Guild is told which servers have the bot as a member: those that it is in
+	// when it connects or that take it in, and those that throw it out; not those
+	// that Discord cannot reach for a while. nil: nobody is, and Discord is not
+	// asked to tell. It must not block either.
+	Guild func(id string, there bool)
 }
 
 // Pace is how long things may take. Tests shorten it.
@@ -78,7 +84,7 @@ type gateway struct {
 
 func newGateway(c Config) *gateway {
 	c.Pace = c.Pace.orDefault()
-	return &gateway{Config: c, intake: &intake{log: c.Log, handle: c.Handle}}
+	return &gateway{Config: c, intake: &intake{log: c.Log, handle: c.Handle, guild: c.Guild}}
 }
 
 // pauses are those between tries.

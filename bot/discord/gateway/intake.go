@@ -14,15 +14,32 @@ import (
 type intake struct {
 	log    *slog.Logger
 	handle func(json.RawMessage)
+	guild  func(id string, there bool) // nil: nobody wants to know
 
 	mu     sync.Mutex
 	closed bool
 	inside sync.WaitGroup
 }
 
-// take hands on the data of an interaction. A panic ends the handling of this
-// one only: it would else end the process, for discordgo recovers none.
-func (i *intake) take(raw json.RawMessage) {
+// take hands on the data of an interaction.
+func (i *intake) take(raw json.RawMessage) { i.within(func() { i.handle(raw) }) }
+
+// takeGuild hands on that a server has the bot, or no longer. One that is merely
+// out of reach has it still.
+func (i *intake) takeGuild(raw json.RawMessage, there bool) {
+	var g struct {
+		ID          string `json:"id"`
+		Unavailable bool   `json:"unavailable"`
+	}
+	if i.guild == nil || json.Unmarshal(raw, &g) != nil || g.ID == "" || g.Unavailable {
+		return
+	}
+	i.within(func() { i.guild(g.ID, there) })
+}
+
+// within does something, unless the intake is closed. A panic ends this only: it
+// would else end the process, for discordgo recovers none.
+func (i *intake) within(do func()) {
 	i.mu.Lock()
 	if i.closed {
 		i.mu.Unlock()
@@ -33,10 +50,10 @@ func (i *intake) take(raw json.RawMessage) {
 	defer i.inside.Done()
 	defer func() {
 		if p := recover(); p != nil {
-			i.log.Error("panic while an interaction was taken in", "panic", panicked(p), "stack", string(debug.Stack()))
+			i.log.Error("panic while an event was taken in", "panic", panicked(p), "stack", string(debug.Stack()))
 		}
 	}()
-	i.handle(raw)
+	do()
 }
 
 // close lets nothing more in, and waits for what is inside, within a bound.

@@ -61,8 +61,8 @@ func (g *gateway) newSession(shard int) *session {
 	dg.Client = g.REST.HTTP
 	dg.Dialer = &websocket.Dialer{Proxy: g.Proxy, HandshakeTimeout: g.Pace.Open, NetDialContext: s.link.dial, WriteBufferPool: s.link}
 	dg.ShardID, dg.ShardCount = shard, g.ShardCount
-	dg.Identify.Intents = discordgo.IntentsNone // interactions come without any
-	dg.LogLevel = discordgo.LogError            // from the next level on, it prints events; from LogDebug, the token
+	dg.Identify.Intents = g.intents()
+	dg.LogLevel = discordgo.LogError // from the next level on, it prints events; from LogDebug, the token
 	dg.ShouldReconnectOnError = false
 	dg.ShouldRetryOnRateLimit = false // it would sleep with the lock held
 	dg.MaxRestRetries = 0
@@ -84,9 +84,20 @@ func (g *gateway) newSession(shard int) *session {
 			if !s.link.severed() {
 				g.intake.take(e.RawData)
 			}
+		case "GUILD_CREATE", "GUILD_DELETE":
+			g.intake.takeGuild(e.RawData, e.Type == "GUILD_CREATE")
 		}
 	})
 	return s
+}
+
+// intents are the kinds of event that Discord is asked to send. Interactions come
+// without any; who has the bot is told with GUILDS, which needs no leave.
+func (g *gateway) intents() discordgo.Intent {
+	if g.Guild == nil {
+		return discordgo.IntentsNone
+	}
+	return discordgo.IntentsGuilds
 }
 
 // became notes how the session became ready.

@@ -23,6 +23,7 @@ type Config struct {
 type Client struct {
 	HTTP  *http.Client // leads addresses of Discord to where it is; discordgo uses it as well
 	token string
+	via   *transport
 }
 
 // New makes a client. The error tells which address is unfit.
@@ -31,7 +32,8 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{client, c.Token}, nil
+	via, _ := client.Transport.(*transport)
+	return &Client{client, c.Token, via}, nil
 }
 
 // UserAgent is the name under which calls are made, in the form that Discord
