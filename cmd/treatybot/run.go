@@ -53,7 +53,12 @@ func (a *app) serve(ctx context.Context) error {
 	} else {
 		cfg.LockDir = a.config.DataDir
 	}
-	cfg.Bot = a.bot
+	kept, stop, err := a.keep(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	cfg.Bot, cfg.Removed, cfg.Joined = a.bot, kept.removed, kept.joined
 	return discordError(discord.Serve(ctx, cfg))
 }
 
