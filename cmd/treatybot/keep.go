@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -58,6 +60,16 @@ func (k *keeper) sweep(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// servers lists the servers of Discord of which something is kept. Guilds of
+// the command line have other names.
+func (k *keeper) servers(ctx context.Context) ([]string, error) {
+	all, err := k.store.Guilds(ctx)
+	return slices.DeleteFunc(all, func(guild string) bool {
+		_, err := strconv.ParseUint(guild, 10, 64)
+		return err != nil
+	}), err
 }
 
 // removed sets the day on which a server's documents are erased.

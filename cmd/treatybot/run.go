@@ -58,7 +58,7 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	defer stop()
-	cfg.Bot, cfg.Removed, cfg.Joined = a.bot, kept.removed, kept.joined
+	cfg.Bot, cfg.Removed, cfg.Joined, cfg.Guilds = a.bot, kept.removed, kept.joined, kept.servers
 	return discordError(discord.Serve(ctx, cfg))
 }
 

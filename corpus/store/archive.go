@@ -93,7 +93,9 @@ type Exported struct {
 
 // Export writes all that is kept of a guild, but for drafts, as a zip archive:
 // manifest.json, history.json, gaps.json and, under documents/, the original and
-// text of every revision. It shows one moment, whatever is written meanwhile.
+// text of every revision. It shows one moment, whatever is written meanwhile. w
+// should be quick, as a file is: one that takes nothing for 30 s has a server end
+// the transaction.
 func (s *Store) Export(ctx context.Context, guild string, w io.Writer) (n Exported, err error) {
 	started := false // what went out cannot be taken back for a second attempt
 	err = s.snapshot(ctx, "export guild", guild, func(ctx context.Context, q querier) error {

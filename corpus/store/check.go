@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"syscall"
+	"unicode"
 	"unicode/utf8"
 
 	"treatybot/corpus"
@@ -78,11 +79,14 @@ func checkText(text string) error {
 	switch {
 	case !utf8.ValidString(text):
 		return fmt.Errorf("%w: its text is not UTF-8", ErrInvalid)
-	case corpus.Fold(text) == "":
+	case !strings.ContainsFunc(text, isWord):
 		return fmt.Errorf("%w: it has no text", ErrInvalid)
 	}
 	return nil
 }
+
+// isWord reports whether a character is part of a word.
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // checkOrigin cleans where a document came from.
 func checkOrigin(o Origin) (Origin, error) {

@@ -29,6 +29,11 @@ func (s *Store) Value(ctx context.Context, query string) (v string, err error) {
 	return v, s.reads.QueryRowContext(ctx, query).Scan(&v)
 }
 
+// WriterValue is [Store.Value] on the connection that writes.
+func (s *Store) WriterValue(ctx context.Context, query string) (v string, err error) {
+	return v, s.writes.QueryRowContext(ctx, query).Scan(&v)
+}
+
 // Metadata makes and reads the form in which metadata is kept.
 var Metadata = keepMeta
 

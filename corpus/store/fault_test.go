@@ -122,6 +122,19 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
+// TestDurable: every connection syncs before it acknowledges.
+func TestDurable(t *testing.T) {
+	s := storetest.Open(t, storetest.SQLite(t))
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "auto_vacuum": "2", "secure_delete": "1"} {
+		if got, err := s.Value(ctx, "PRAGMA "+pragma); err != nil || got != want {
+			t.Errorf("%s is %s, %v; want %s", pragma, got, err, want)
+		}
+		if got, err := s.WriterValue(ctx, "PRAGMA "+pragma); err != nil || got != want {
+			t.Errorf("%s of the writer is %s, %v; want %s", pragma, got, err, want)
+		}
+	}
+}
+
 // TestFolder: data folders that cannot be used are told apart.
 func TestFolder(t *testing.T) {
 	dir := t.TempDir()
@@ -209,7 +222,7 @@ func TestConnectionLost(t *testing.T) {
 			case <-done:
 				killed <- n
 				return
-			case <-time.After(30 * time.Millisecond):
+			case <-time.After(100 * time.Millisecond):
 				storetest.Exec(t, c.URL+"&application_name=killer", killOthers)
 			}
 		}

@@ -138,19 +138,45 @@ func (sqliteDialect) listen(ctx context.Context, wake func()) {
 	}
 }
 
+const (
+	// vacuumPages is how much of the file is given back at a time, 4 MB: other
+	// writers get in between.
+	vacuumPages = 1000
+	// reclaimFor bounds the whole, which holds writers up.
+	reclaimFor = 2 * time.Second
+)
+
 // reclaim shortens the file, and empties the log, which still holds what was
 // deleted. Where a reader is in the way, the next call does it.
 func (sqliteDialect) reclaim(ctx context.Context, db *sql.DB) error {
-	for _, pragma := range []string{"PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"} {
-		rows, err := db.QueryContext(ctx, pragma)
-		if err != nil {
+	ctx, cancel := context.WithTimeout(ctx, reclaimFor)
+	defer cancel()
+	for {
+		var free int
+		if err := db.QueryRowContext(ctx, "PRAGMA freelist_count").Scan(&free); err != nil {
 			return err
 		}
-		for rows.Next() { // each step frees a page
+		if free == 0 {
+			break
 		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		if err := runAll(ctx, db, fmt.Sprintf("PRAGMA incremental_vacuum(%d)", vacuumPages)); err != nil {
 			return err
+		}
+		var left int
+		if err := db.QueryRowContext(ctx, "PRAGMA freelist_count").Scan(&left); err != nil || left >= free {
+			return err // a file that was made without being able to shrink
 		}
 	}
-	return nil
+	return runAll(ctx, db, "PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
+// runAll steps through a statement that does a part of its work at each row.
+func runAll(ctx context.Context, db *sql.DB, statement string) error {
+	rows, err := db.QueryContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+	}
+	return errors.Join(rows.Err(), rows.Close())
 }
