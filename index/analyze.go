@@ -42,4 +42,4 @@ func (s stemmer) synonyms() map[string][]string {
 }
 
 // Stems lists the stems of a text in English, without stop words.
-func (x *Index) Stems(text string) []string { return x.stemmer.stems(text) }
+func (v *View) Stems(text string) []string { return v.stemmer.stems(text) }

@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/lang/en"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"treatybot/corpus"
 )
@@ -37,19 +35,10 @@ type Config struct {
 	Log      *slog.Logger          // may be nil
 }
 
-// Index is an open index. It may be used by several goroutines, and several
-// processes may open one folder.
+// Index is an open index of the shared documents. It may be used by several
+// goroutines, and several processes may open one folder.
 type Index struct {
-	bleve     bleve.Index
-	stemmer   stemmer
-	synonyms  map[string][]string // stem -> other stems that mean it
-	names     *Names
-	catalogue catalogue
-
-	// What was read before. The index does not change.
-	frequencies *lru.Cache[string, uint64] // stem -> entries that have it
-	traits      *lru.Cache[string, *traits]
-
+	View
 	temporary string    // folder to remove on Close, if any
 	close     sync.Once // bleve panics when it is closed twice
 	closed    error
@@ -75,13 +64,6 @@ func (d DocumentInfo) Dated() corpus.Date {
 	}
 	return corpus.Date{}
 }
-
-// How many stems and traits are remembered: all that people ask for, in 20 MB
-// at most.
-const (
-	frequenciesKept = 1 << 15
-	traitsKept      = 1 << 15
-)
 
 const (
 	finalPrefix = "index-"
@@ -193,30 +175,25 @@ func openFolder(folder string, cfg Config) (x *Index, err error) {
 // wrap reads the catalogue of an open index and checks that the index holds
 // what it says.
 func wrap(b bleve.Index, cfg Config) (*Index, error) {
-	x := &Index{bleve: b, names: cfg.Names, stemmer: stemmer{b.Mapping().AnalyzerNamed(en.AnalyzerName)}}
+	var c catalogue
 	raw, err := b.GetInternal(catalogueKey)
 	if err == nil {
-		err = json.Unmarshal(raw, &x.catalogue)
+		err = json.Unmarshal(raw, &c)
 	}
+	p := newPart(b, c)
 	if err == nil {
-		err = x.check()
+		err = p.check()
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("index catalogue: %w", err), b.Close())
 	}
-	x.synonyms = x.stemmer.synonyms()
-	x.frequencies, _ = lru.New[string, uint64](frequenciesKept) // fails only for sizes below one
-	x.traits, _ = lru.New[string, *traits](traitsKept)
-	return x, nil
+	return &Index{View: View{newVocabulary(b, cfg.Names), []*part{p}}}, nil
 }
 
 // check compares the number of entries with the catalogue.
-func (x *Index) check() error {
-	want := len(thesaurus)
-	for _, d := range x.catalogue.Documents {
-		want += d.Passages
-	}
-	got, err := x.bleve.DocCount()
+func (p *part) check() error {
+	want := len(thesaurus) + p.passages
+	got, err := p.bleve.DocCount()
 	if err != nil {
 		return err
 	}
@@ -229,23 +206,10 @@ func (x *Index) check() error {
 // Close releases the index. It may be called more than once.
 func (x *Index) Close() error {
 	x.close.Do(func() {
-		x.closed = x.bleve.Close()
+		x.closed = x.parts[0].bleve.Close()
 		if x.temporary != "" {
 			x.closed = errors.Join(x.closed, os.RemoveAll(x.temporary))
 		}
 	})
 	return x.closed
-}
-
-// Documents lists what is indexed: treaties first, then by id.
-func (x *Index) Documents() []DocumentInfo { return x.catalogue.Documents }
-
-// Document gives a document by id.
-func (x *Index) Document(id string) (DocumentInfo, bool) {
-	for _, d := range x.catalogue.Documents {
-		if d.ID == id {
-			return d, true
-		}
-	}
-	return DocumentInfo{}, false
 }

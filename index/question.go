@@ -95,12 +95,12 @@ var placePattern = regexp.MustCompile(`\b(?:(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.
 	`(?:\s*\(\s*[0-9A-Za-z]{1,4}\s*\))*(?:,?\s+[Pp]ara(?:graph)?s?\.?\s+\d{1,3})?`)
 
 // ParseQuestion finds what a question in plain English is about.
-func (x *Index) ParseQuestion(text string) Question {
+func (v *View) ParseQuestion(text string) Question {
 	q := Question{Text: strings.Join(strings.Fields(text), " ")}
 	for _, g := range groups {
 		q.Text = g.pattern.ReplaceAllString(q.Text, g.states)
 	}
-	x.respell(&q)
+	v.respell(&q)
 	q.Dates = datesOf(q.Text)
 	for _, p := range placePattern.FindAllString(q.Text, -1) {
 		if l, err := corpus.ParseLocator(p); err == nil {
@@ -113,17 +113,17 @@ func (x *Index) ParseQuestion(text string) Question {
 			break
 		}
 	}
-	treaties := x.names.FindTreaties(q.Text)
+	treaties := v.names.FindTreaties(q.Text)
 	q.Treaties = q.take(treaties)
 	rest := cut(q.Text, treaties)
-	states := x.names.FindStates(rest)
+	states := v.names.FindStates(rest)
 	q.States = q.take(states)
 	for _, m := range states {
 		q.stateNames += q.Text[m.Start:m.End] + " "
 	}
 	rest = cut(rest, states)
 	for _, name := range treatyNames(rest) {
-		if id, ok := x.names.ResolveTreaty(name).One(); ok {
+		if id, ok := v.names.ResolveTreaty(name).One(); ok {
 			q.Treaties = append(q.Treaties, id)
 		} else {
 			q.UnknownTreaties = append(q.UnknownTreaties, name)
@@ -135,7 +135,7 @@ func (x *Index) ParseQuestion(text string) Question {
 		rest = cut(rest, []corpus.Mention{{Start: d.Start, End: d.End}})
 	}
 	q.Terms = searchTerms(q.Text, treaties)
-	q.Rest = x.stemmer.stems(framing.ReplaceAllString(placePattern.ReplaceAllString(rest, " "), " "))
+	q.Rest = v.stemmer.stems(framing.ReplaceAllString(placePattern.ReplaceAllString(rest, " "), " "))
 	return q
 }
 
@@ -159,23 +159,23 @@ var groups = []struct {
 
 // respell puts names of states and treaties, and words of the field, right
 // that have a wrong letter or two. It looks only at words that no passage has.
-func (x *Index) respell(q *Question) {
-	if !slices.ContainsFunc(strings.Fields(q.Text), x.strange) {
+func (v *View) respell(q *Question) {
+	if !slices.ContainsFunc(strings.Fields(q.Text), v.strange) {
 		return
 	}
-	known := append(x.names.FindStates(q.Text), x.names.FindTreaties(q.Text)...)
+	known := append(v.names.FindStates(q.Text), v.names.FindTreaties(q.Text)...)
 	words := strings.Fields(cut(q.Text, known))
 	for i, w := range words {
 		w = strings.Trim(w, punctuation)
-		if !x.strange(w) {
+		if !v.strange(w) {
 			continue
 		}
 		if word, ok := fieldWords.Mistyped(w); ok {
 			q.Text = strings.Replace(q.Text, w, word, 1)
 			continue
 		}
-		if typed, id := x.mistyped(words, i); id != "" && strings.Contains(q.Text, typed) {
-			q.Text = strings.Replace(q.Text, typed, x.names.Name(id), 1)
+		if typed, id := v.mistyped(words, i); id != "" && strings.Contains(q.Text, typed) {
+			q.Text = strings.Replace(q.Text, typed, v.names.Name(id), 1)
 			q.Mistyped = append(q.Mistyped, Mistyped{typed, id})
 		}
 	}
@@ -198,16 +198,16 @@ var fieldWords = func() *corpus.Gazetteer {
 // mistyped tries the word at i as the name of a state, and with its
 // neighbours as that of a treaty, longest first. A word in capitals is a name
 // of its own: Angela is not Angola.
-func (x *Index) mistyped(words []string, i int) (typed, id string) {
+func (v *View) mistyped(words []string, i int) (typed, id string) {
 	if w := strings.Trim(words[i], punctuation); w == strings.ToLower(w) {
-		if id, ok := x.names.MistypedState(w); ok {
+		if id, ok := v.names.MistypedState(w); ok {
 			return w, id
 		}
 	}
 	for n := mostMistyped; n > 1; n-- {
 		for from := max(0, i-n+1); from <= i && from+n <= len(words); from++ {
 			typed = strings.Trim(strings.Join(words[from:from+n], " "), punctuation)
-			if id, ok := x.names.MistypedTreaty(typed); ok {
+			if id, ok := v.names.MistypedTreaty(typed); ok {
 				return typed, id
 			}
 		}
@@ -217,15 +217,15 @@ func (x *Index) mistyped(words []string, i int) (typed, id string) {
 
 // strange reports whether a word is long enough to be a mistyped one, and
 // stands in no passage.
-func (x *Index) strange(word string) bool {
+func (v *View) strange(word string) bool {
 	if word = strings.Trim(word, punctuation); len(word) < fewestMistyped {
 		return false
 	}
-	stems := x.stemmer.stems(word)
+	stems := v.stemmer.stems(word)
 	if len(stems) != 1 {
 		return false
 	}
-	n, err := x.documentFrequency(context.Background(), stems[0])
+	n, err := v.documentFrequency(context.Background(), stems[0])
 	return err == nil && n == 0
 }
 

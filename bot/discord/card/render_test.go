@@ -66,13 +66,15 @@ func everyRequest(t *testing.T) []bot.Request {
 			list = append(list, request("article", "treaty", m.ID, "article", part))
 		}
 	}
-	questions, err := os.ReadFile("../../../index/testdata/questions.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(questions)) {
-		if q, _, ok := strings.Cut(line, " | "); ok {
-			list = append(list, request("ask", "question", q))
+	for _, split := range []string{"tune", "check"} {
+		questions, err := os.ReadFile("../../../index/testdata/questions/" + split + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(questions)) {
+			if parts := strings.Split(line, " | "); len(parts) == 3 {
+				list = append(list, request("ask", "question", parts[1]))
+			}
 		}
 	}
 	return list
