@@ -39,7 +39,7 @@ const (
 
 	// maxConnections bounds connections; more wait to be accepted. It is what
 	// 300 interactions a second need if each takes the 3 s that it may. With
-	// the bounds above bodies take at most 50 MB.
+	// the bounds above bodies take at most 80 MB.
 	maxConnections = 1000
 
 	maxHeader = 16 << 10 // bytes; Discord's headers take under 1 kB
@@ -144,21 +144,23 @@ func (e *endpoint) routes() http.Handler {
 			return
 		}
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Connection", "close")
 		_, _ = io.WriteString(w, "ok\n")
 	})
 }
 
 // ServeHTTP takes one interaction. Who is not Discord learns nothing but a
-// status.
+// status, and keeps no connection.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
+		w.Header().Set("Connection", "close")
 		w.Header().Set("Allow", http.MethodPost)
 		refuse(w, http.StatusMethodNotAllowed)
 		return
 	}
 	body, status := e.verified(w, r)
 	if status != http.StatusOK {
-		w.Header().Set("Connection", "close") // a stranger's: others may need it
+		w.Header().Set("Connection", "close")
 		refuse(w, status)
 		return
 	}

@@ -59,7 +59,7 @@ var fences = map[string][]string{
 	"github.com/abadojack/whatlanggo":       {"corpus/extract"},
 	"github.com/gogs/chardet":               {"corpus/extract"},
 	"github.com/cenkalti/backoff":           {"bot/discord", "bot/discord/gateway", "bot/discord/rest", "corpus/pull", "corpus/store"},
-	"github.com/gofrs/flock":                {"bot/discord/gateway", "corpus/pull"},
+	"github.com/gofrs/flock":                {"bot/discord/gateway", "corpus/pull", "index"},
 	"modernc.org/sqlite":                    {"corpus/store"},
 	"github.com/jackc/pgx":                  {"corpus/store", "corpus/store/storetest"},
 	"golang.org/x/time":                     {"bot"},

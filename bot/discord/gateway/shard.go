@@ -153,6 +153,10 @@ func (s *shard) watch(ctx context.Context) (ready time.Duration, err error) {
 			s.session = nil
 			return 0, ctx.Err()
 		case <-s.session.lost:
+			if s.session.link.refused() {
+				s.session = nil
+				return 0, errInvalid
+			}
 			if since.IsZero() && len(s.session.ready) == 0 {
 				s.session = nil // nothing to resume, or it was refused
 			}
