@@ -15,6 +15,7 @@ import (
 
 	"treatybot/corpus"
 	"treatybot/corpus/store"
+	"treatybot/corpus/store/storetest"
 	"treatybot/index"
 )
 
@@ -23,6 +24,7 @@ import (
 var builtInFolder string
 
 func TestMain(m *testing.M) {
+	storetest.Child(followBesides)
 	dir, err := os.MkdirTemp("", "indextest-")
 	if err != nil {
 		panic(err)
