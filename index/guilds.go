@@ -33,6 +33,7 @@ type GuildsConfig struct {
 type Guilds struct {
 	cfg    GuildsConfig
 	origin string // what indexes are made by and of; others are made anew
+	head   int64  // of the feed when this was opened: no index that is open knows less
 
 	mu     sync.Mutex
 	guilds map[string]*guildEntry
@@ -74,11 +75,15 @@ func OpenGuilds(ctx context.Context, cfg GuildsConfig) (*Guilds, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open indexes of guilds: %w", err)
 	}
+	head, err := cfg.Store.Head(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open indexes of guilds: %w", err)
+	}
 	made, err := madeBy(cfg.Shared.names)
 	if err != nil {
 		return nil, err
 	}
-	return &Guilds{cfg: cfg, origin: made + " " + feed, guilds: map[string]*guildEntry{}}, nil
+	return &Guilds{cfg: cfg, origin: made + " " + feed, head: head, guilds: map[string]*guildEntry{}}, nil
 }
 
 // View gives what a guild can find, for as long as it is not released. Where
@@ -288,10 +293,7 @@ const (
 // changed it, until the context ends. It first removes what is left of guilds
 // that the store does not know any more.
 func (s *Guilds) Follow(ctx context.Context) error {
-	after, err := s.cfg.Store.Head(ctx)
-	if err == nil {
-		err = s.sweep(ctx)
-	}
+	after, err := s.head, s.sweep(ctx)
 	for ctx.Err() == nil {
 		if err != nil {
 			s.cfg.Log.Warn("documents of guilds may be out of date", "error", err)
