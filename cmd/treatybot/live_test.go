@@ -58,7 +58,7 @@ func TestLive(t *testing.T) {
 			pressAll(t, e, u, 2)
 		})
 	}
-	if n := g.Seen().Identifies; len(n) != 1 || n[0].Intents != 0 {
+	if n := g.Seen().Identifies; len(n) != 1 || n[0].Intents != 1 { // of servers: who removes the bot
 		t.Errorf("identifies: %+v", n)
 	}
 	t.Run("doctor", func(t *testing.T) { checkDoctor(t, settings) })
