@@ -21,7 +21,7 @@ var arrows = map[string][]string{
 	"corpus/ledger":              {"corpus"},
 	"corpus/library":             {"corpus", "corpus/durable", "corpus/ledger"},
 	"corpus/store":               {"corpus"},
-	"corpus/store/storetest":     {"corpus/store"},
+	"corpus/store/storetest":     {"corpus", "corpus/store"},
 	"corpus/pull":                {"corpus", "corpus/durable", "corpus/library"},
 	"index":                      {"corpus", "corpus/durable", "corpus/ledger"},
 	"bot":                        {"corpus", "corpus/ledger", "index"},
