@@ -275,39 +275,3 @@ func TestExportFails(t *testing.T) {
 }
 
 var errBroken = errors.New("broken")
-
-// FuzzImport: whatever a file is, importing it ends, and what it lets in can be
-// exported and imported again.
-func FuzzImport(f *testing.F) {
-	s := storetest.Open(f, storetest.SQLite(f))
-	add(f, s, "g", "Document")
-	good := export(f, s, "g")
-	var listing []byte
-	rezip(f, good, func(name string, content []byte) []byte {
-		if name == "manifest.json" {
-			listing = content
-		}
-		return content
-	})
-	f.Add(listing)
-	f.Add(bytes.Replace(listing, []byte("Document"), []byte(`\u0000 é`), 1))
-	f.Fuzz(func(t *testing.T, manifest []byte) {
-		archive := rezip(t, good, func(name string, content []byte) []byte {
-			if name == "manifest.json" {
-				return append([]byte{}, manifest...)
-			}
-			return content
-		})
-		got, err := importInto(s, "fuzz", archive)
-		if err != nil {
-			return
-		}
-		again, err := importInto(s, "fuzz", export(t, s, "fuzz"))
-		if err != nil || len(again.Added) > 0 {
-			t.Errorf("imported %+v, but not again: %+v, %v", got, again, err)
-		}
-		if err := s.Erase(ctx, "fuzz"); err != nil {
-			t.Fatal(err)
-		}
-	})
-}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"syscall"
 	"unicode"
@@ -23,11 +22,11 @@ const (
 	maxID      = 60
 )
 
-// guildPattern fits Discord's numbers and "local".
-var guildPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+// guildCharacters fit Discord's numbers and "local".
+const guildCharacters = "0123456789_-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 func checkGuild(guild string) error {
-	if !guildPattern.MatchString(guild) {
+	if guild == "" || len(guild) > maxID || strings.Trim(guild, guildCharacters) != "" {
 		return fmt.Errorf("%w: %q is no guild", ErrInvalid, guild)
 	}
 	return nil

@@ -67,13 +67,17 @@ func Exists(c Config) bool {
 // processes do so at once, one does it and the others wait. Errors:
 // ErrNewerSchema, ErrCorrupt, ErrReadOnly, ErrAddress, ErrUnavailable.
 func Open(ctx context.Context, c Config) (*Store, error) {
+	action := "connect to the store"
+	if c.URL == "" {
+		action = "open " + filepath.Join(c.Dir, FileName)
+	}
 	s, err := prepare(c)
 	if err != nil {
-		return nil, fmt.Errorf("open the store: %w", fileError(err))
+		return nil, fmt.Errorf("%s: %w", action, fileError(err))
 	}
 	list, err := migrationsOf(s.dialect.name())
 	if err == nil {
-		err = s.persist(ctx, "open the store", func(ctx context.Context) error { return s.migrate(ctx, list) })
+		err = s.persist(ctx, action, func(ctx context.Context) error { return s.migrate(ctx, list) })
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -312,7 +312,7 @@ func TestInvalid(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		for _, guild := range []string{"", "a b", "g'--", strings.Repeat("1", 65), "g\x00"} {
+		for _, guild := range []string{"", "a b", "g'--", strings.Repeat("1", 61), "g\x00", "a'b"} {
 			_, err := s.Propose(ctx, guild, proposal("Fine"), anna)
 			wantError(t, err, store.ErrInvalid)
 			_, err = s.List(ctx, guild, store.Query{})
