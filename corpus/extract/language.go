@@ -25,10 +25,11 @@ func detectLanguage(blocks []corpus.Block) string {
 		if sample.Len()+len(b.Text) > languageSample && sample.Len() > 0 {
 			break
 		}
-		sample.WriteString(b.Text + "\n")
-		if letters(b.Text) >= languageLetters {
+		part := firstBytes(b.Text, languageSample)
+		sample.WriteString(part + "\n")
+		if letters(part) >= languageLetters {
 			parts++
-			votes[codeOf(whatlanggo.DetectLang(b.Text))]++
+			votes[codeOf(whatlanggo.DetectLang(part))]++
 		}
 	}
 	text := sample.String()
@@ -38,6 +39,15 @@ func detectLanguage(blocks []corpus.Block) string {
 		return code
 	}
 	return ""
+}
+
+// firstBytes gives the beginning of a text, so many bytes at most, without a
+// character that is cut in two.
+func firstBytes(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "")
 }
 
 // enoughParts is how many paragraphs make an election.
