@@ -1,9 +1,9 @@
 package extract
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,41 +13,47 @@ import (
 	"treatybot/corpus/corpustest"
 )
 
-// TestTypesetTreaties: treaties that are set in several ways come out with the
-// articles and words that went in. It reports how many do.
+// sheets are ways to set a text.
+var sheets = []struct {
+	name string
+	sheet
+}{
+	{"spaced", sheet{spacing: 6, header: "Treaty series", numbered: true}},
+	{"justified, hyphenated", sheet{spacing: 6, justified: true, hyphenated: true, numbered: true}},
+	{"indented", sheet{indent: 15, justified: true, header: "Official journal 12/3"}},
+	{"two columns", sheet{columns: 2, size: 9, spacing: 4, justified: true, hyphenated: true, header: "Official journal", numbered: true}},
+	{"hanging", sheet{spacing: 5, hanging: true, numbered: true}},
+}
+
+// TestTypesetTreaties: treaties that are set, each in one of several ways, come
+// out with the articles and words that went in. It reports how many do. What
+// does not is the number of a single page, and a heading that a page's end
+// parts from its text.
 func TestTypesetTreaties(t *testing.T) {
-	for name, s := range map[string]sheet{
-		"spaced":                 {spacing: 6, header: "Treaty series", numbered: true},
-		"justified, hyphenated":  {spacing: 6, justified: true, hyphenated: true, numbered: true},
-		"indented":               {indent: 15, justified: true, header: "Official journal 12/3"},
-		"two columns":            {columns: 2, size: 9, spacing: 4, justified: true, hyphenated: true, header: "Official journal", numbered: true},
-		"hanging, bold headings": {spacing: 5, hanging: true, boldOnly: true, numbered: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			equal, all := 0, 0
-			for _, file := range corpustest.OfficialFiles(t) {
-				content, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				want, err := corpus.ParseFile(file, content)
-				if err != nil {
-					t.Fatal(err)
-				}
-				e, a := compareTypeset(t, filepath.Base(file), want, s)
-				equal += e
-				all += a
-			}
-			t.Logf("%d of %d articles and divisions equal", equal, all)
-			const share = 0.9
-			if float64(equal) < share*float64(all) {
-				t.Errorf("less than %.0f %%", 100*share)
-			}
-		})
+	equal, all := 0, 0
+	for i, file := range corpustest.OfficialFiles(t) {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := corpus.ParseFile(file, content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := sheets[i%len(sheets)]
+		e, a := compareTypeset(t, filepath.Base(file)+", "+s.name, want, s.sheet)
+		equal += e
+		all += a
+	}
+	t.Logf("%d of %d articles and divisions equal", equal, all)
+	const share = 0.97
+	if float64(equal) < share*float64(all) {
+		t.Errorf("less than %.0f %%", 100*share)
 	}
 }
 
 func compareTypeset(t *testing.T, name string, want corpus.File, s sheet) (equal, all int) {
+	t.Helper()
 	got, err := newExtractor(t, Limits{}).Extract(t.Context(), File{Name: name, Content: typeset(t, want.Blocks, s)})
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
@@ -61,9 +67,9 @@ func compareTypeset(t *testing.T, name string, want corpus.File, s sheet) (equal
 			differ = append(differ, part)
 		}
 	}
+	t.Logf("%s: %d of %d equal, %d pages", name, len(w.order)-len(differ), len(w.order), got.Pages)
 	if len(differ) > 0 {
-		part := differ[0]
-		t.Logf("%s: %d of %d differ: %v; %s:\n%s", name, len(differ), len(w.order), differ[:min(len(differ), 5)], part, firstDifference(w.words[part], g.words[part]))
+		t.Logf("differ: %v; %s:\n%s", differ[:min(len(differ), 5)], differ[0], firstDifference(w.words[differ[0]], g.words[differ[0]]))
 	}
 	return equal, all
 }
@@ -79,5 +85,40 @@ func firstDifference(want, got string) string {
 	return "want " + strings.Join(w[from:min(i+8, len(w))], " ") + "\n got " + strings.Join(g[min(from, len(g)):min(i+8, len(g))], " ")
 }
 
-var _ = slices.Contains[[]string]
-var _ = cmp.Diff
+// pact is a treaty of our own making with so many articles.
+func pact(articles int) []corpus.Block {
+	blocks := []corpus.Block{
+		{Level: 1, Text: "Pact on the Quiet Use of Lighthouses"},
+		{Text: "The coastal towns, wishing that ships find their way and that sleepers keep their sleep, have agreed as follows:"},
+	}
+	for i := range articles {
+		blocks = append(blocks,
+			corpus.Block{Level: 2, Text: fmt.Sprintf("Article %d — Lamps of the %s order", i+1, []string{"first", "second", "third"}[i%3])},
+			corpus.Block{Text: fmt.Sprintf("1. Every town keeps the lamp of its lighthouse burning from dusk until dawn, and counts %d ships before its keeper may rest; fog suspends the count.", i+7)},
+			corpus.Block{Text: "2. A town that finds its lamp too bright for its inhabitants tells the neighbouring towns, which answer within a month and may propose curtains, shutters or a different colour of glass."},
+			corpus.Block{Text: "3. Foghorns sound only where the towns that hear them have consented; consent may be withdrawn with notice of one winter."})
+	}
+	return blocks
+}
+
+// TestPDF: whatever the sheet, the blocks that went in come out.
+func TestPDF(t *testing.T) {
+	want := pact(12)
+	for _, s := range sheets {
+		t.Run(s.name, func(t *testing.T) {
+			got, err := newExtractor(t, Limits{}).Extract(t.Context(), File{Name: "pact.bin", Content: typeset(t, want, s.sheet)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got.Blocks); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if got.Format != PDF || got.Pages < 2 || got.Meta.Title != want[0].Text || got.Meta.Language != "en" {
+				t.Errorf("format %s, %d pages, title %q, language %q", got.Format, got.Pages, got.Meta.Title, got.Meta.Language)
+			}
+			if furniture := s.header != "" || s.numbered; got.Has(PageFurnitureDropped) != furniture {
+				t.Errorf("warnings %v, furniture %v", got.Warnings, furniture)
+			}
+		})
+	}
+}

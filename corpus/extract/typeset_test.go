@@ -24,7 +24,7 @@ type sheet struct {
 	header     string
 	numbered   bool // pages
 	password   string
-	rotated    bool // pages are turned by a quarter
+	owned      bool // the password is the owner's: anybody may read
 }
 
 // typesetter sets a text word by word.
@@ -34,6 +34,8 @@ type typesetter struct {
 	translate func(string) string
 	column    int
 	y         float64
+	style     string // of the paragraph
+	height    float64 // of its type
 }
 
 const (
@@ -53,7 +55,10 @@ func typeset(t testing.TB, blocks []corpus.Block, s sheet) []byte {
 	}
 	w := &typesetter{sheet: s, pdf: fpdf.New("P", "pt", "A4", "")}
 	w.pdf.SetAutoPageBreak(false, 0)
-	if s.password != "" {
+	switch {
+	case s.owned:
+		w.pdf.SetProtection(fpdf.CnProtectCopy, "", s.password)
+	case s.password != "":
 		w.pdf.SetProtection(0, s.password, s.password+"x")
 	}
 	w.translate = w.pdf.UnicodeTranslatorFromDescriptor("")
@@ -91,14 +96,14 @@ func (w *typesetter) left() float64 { return margin + float64(w.column)*(w.width
 
 // paragraph sets a block, which may run over columns and pages.
 func (w *typesetter) paragraph(b corpus.Block) {
-	size, style := w.size, ""
+	w.style, w.height = "", w.size
 	if b.Level > 0 {
-		style = "B"
+		w.style = "B"
 		if w.y += w.size; !w.boldOnly {
-			size *= 1.6 - float64(b.Level)*0.1
+			w.height *= 1.6 - float64(b.Level)*0.1
 		}
 	}
-	w.pdf.SetFont("Times", style, size)
+	w.pdf.SetFont("Times", w.style, w.height)
 	space := w.pdf.GetStringWidth(" ")
 	words := strings.Fields(b.Text)
 	indent := w.indent
@@ -112,7 +117,7 @@ func (w *typesetter) paragraph(b corpus.Block) {
 			}
 		}
 		line, rest := w.fill(words, w.width()-indent, space)
-		w.line(line, indent, size, space, len(rest) > 0)
+		w.line(line, indent, space, len(rest) > 0)
 		words = rest
 	}
 	w.y += w.spacing
@@ -141,20 +146,16 @@ func isASCIIWord(s string) bool {
 }
 
 // line sets a line at its place, on the next column or page if need be.
-func (w *typesetter) line(words []string, indent, size, space float64, more bool) {
-	if w.y+size > pageHeight-margin {
+func (w *typesetter) line(words []string, indent, space float64, more bool) {
+	if w.y+w.height > pageHeight-margin {
 		if w.column++; w.column == w.columns {
 			w.page()
 		} else {
 			w.y = margin + 30
 		}
-		style := ""
-		if size != w.size {
-			style = "B"
-		}
-		w.pdf.SetFont("Times", style, size)
+		w.pdf.SetFont("Times", w.style, w.height)
 	}
-	w.y += size * 1.2
+	w.y += w.height * 1.2
 	x := w.left() + indent
 	if w.justified && more && len(words) > 1 {
 		total := 0.0
