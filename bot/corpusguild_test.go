@@ -148,7 +148,9 @@ func TestCorpusPressedTwice(t *testing.T) {
 
 // TestCorpusLimits: what is over a limit is refused with the figure.
 func TestCorpusLimits(t *testing.T) {
-	text := func(i int) string { return fmt.Sprintf("Ferret report %d.\n\nIt says that %d ferrets were seen.", i, i) }
+	text := func(i int) string {
+		return fmt.Sprintf("Ferret report %d.\n\nIt says that %d ferrets were seen.", i, i)
+	}
 	for _, c := range []struct {
 		name   string
 		limits store.Limits
