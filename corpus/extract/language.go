@@ -22,13 +22,14 @@ func detectLanguage(blocks []corpus.Block) string {
 	var sample strings.Builder
 	votes, parts := map[string]int{}, 0
 	for _, b := range blocks {
-		if sample.Len()+len(b.Text) > languageSample && sample.Len() > 0 {
+		part := strings.ToValidUTF8(b.Text[:min(len(b.Text), languageSample)], "")
+		if sample.Len()+len(part) > languageSample && sample.Len() > 0 {
 			break
 		}
-		sample.WriteString(b.Text + "\n")
-		if letters(b.Text) >= languageLetters {
+		sample.WriteString(part + "\n")
+		if letters(part) >= languageLetters {
 			parts++
-			votes[codeOf(whatlanggo.DetectLang(b.Text))]++
+			votes[codeOf(whatlanggo.DetectLang(part))]++
 		}
 	}
 	text := sample.String()
