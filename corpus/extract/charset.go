@@ -2,6 +2,8 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -138,13 +140,8 @@ var singleByte = []encoding.Encoding{
 // grammar of their own, which a library knows; for the rest, see score.
 func guessEncoding(content []byte) encoding.Encoding {
 	sample := content[:min(len(content), sniffed)]
-	if guess, err := chardet.NewTextDetector().DetectBest(sample); err == nil && guess.Confidence >= 60 {
-		switch guess.Charset {
-		case "GB-18030", "GB18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR", "ISO-2022-JP":
-			if e, err := htmlindex.Get(strings.ReplaceAll(guess.Charset, "GB-", "gb")); err == nil {
-				return e
-			}
-		}
+	if e := eastAsian(sample); e != nil {
+		return e
 	}
 	best, most := singleByte[0], -1e9
 	for _, e := range singleByte {
@@ -157,6 +154,30 @@ func guessEncoding(content []byte) encoding.Encoding {
 		}
 	}
 	return best
+}
+
+// eastAsian gives the East Asian encoding that a text is in, nil where it is in
+// none. Of encodings that are as likely the first by name is taken: the library
+// gives them in any order.
+func eastAsian(sample []byte) encoding.Encoding {
+	guesses, err := chardet.NewTextDetector().DetectAll(sample)
+	if err != nil {
+		return nil
+	}
+	best := slices.MinFunc(guesses, func(a, b chardet.Result) int {
+		return cmp.Or(b.Confidence-a.Confidence, strings.Compare(a.Charset, b.Charset))
+	})
+	const likely = 60 // of 100
+	if best.Confidence < likely {
+		return nil
+	}
+	switch best.Charset {
+	case "GB-18030", "GB18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR", "ISO-2022-JP":
+		if e, err := htmlindex.Get(strings.ReplaceAll(best.Charset, "GB-", "gb")); err == nil {
+			return e
+		}
+	}
+	return nil
 }
 
 // lettersOf lists the letters beyond ASCII of languages that one encoding of

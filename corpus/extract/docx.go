@@ -101,12 +101,22 @@ func (d *docx) read(main string) ([]rough, error) {
 	if err != nil {
 		return nil, p.fault(err)
 	}
+	return d.appendNotes(blocks)
+}
+
+// appendNotes puts the notes that are cited after the text. A note may be cited
+// many times, so the limits are checked before it grows.
+func (d *docx) appendNotes(blocks []rough) ([]rough, error) {
+	size := 0
 	for i, id := range d.cited {
 		for j, n := range d.notes[id] {
 			if j == 0 {
 				n.Text = noteMark(i+1) + " " + n.Text
 			}
 			blocks = append(blocks, n)
+			if size += len(n.Text); size > d.limits.Characters || len(blocks) > d.limits.Blocks {
+				return nil, ErrTooLarge
+			}
 		}
 	}
 	return blocks, nil

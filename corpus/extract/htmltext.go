@@ -29,7 +29,7 @@ const (
 
 // htmlTextOf reads the headings, paragraphs and tables under a node.
 func htmlTextOf(root *html.Node, s scope) htmlText {
-	w := &htmlWriter{scope: s}
+	w := &htmlWriter{scope: s, counted: map[*html.Node]lastItem{}}
 	w.children(root)
 	w.flush()
 	return htmlText{blocks: w.blocks, words: countWords(w.blocks), flattened: w.flattened}
@@ -51,6 +51,7 @@ type htmlWriter struct {
 	linked    bool   // words of links are in the text
 	unlinked  bool   // other words are in the text
 	flattened bool
+	counted   map[*html.Node]lastItem // lists
 }
 
 // flush ends a block.
@@ -171,7 +172,7 @@ func (w *htmlWriter) element(n *html.Node) {
 // item reads an item of a list, with the number that a browser shows.
 func (w *htmlWriter) item(n *html.Node) {
 	w.flush()
-	w.label = itemLabel(n)
+	w.label = w.itemLabel(n)
 	w.children(n)
 	w.flush()
 	w.label = ""
@@ -181,27 +182,12 @@ func (w *htmlWriter) item(n *html.Node) {
 var noMarker = regexp.MustCompile(`(?i)list-style(?:-type)?\s*:[^;]*\bnone\b`)
 
 // itemLabel gives the number or letter of an item as treaties write it.
-func itemLabel(n *html.Node) string {
+func (w *htmlWriter) itemLabel(n *html.Node) string {
 	list := n.Parent
 	if list == nil || list.DataAtom != atom.Ol || noMarker.MatchString(attributeOf(list, "style")) {
 		return ""
 	}
-	number := 1
-	if start, err := strconv.Atoi(attributeOf(list, "start")); err == nil {
-		number = start
-	}
-	for c := range list.ChildNodes() {
-		if c.DataAtom != atom.Li {
-			continue
-		}
-		if value, err := strconv.Atoi(attributeOf(c, "value")); err == nil {
-			number = value
-		}
-		if c == n {
-			break
-		}
-		number++
-	}
+	number := w.itemNumber(list, n)
 	switch attributeOf(list, "type") {
 	case "a":
 		return "(" + letterNumber(number) + ")"
@@ -213,6 +199,41 @@ func itemLabel(n *html.Node) string {
 		return corpus.FormatRoman(number) + "."
 	}
 	return strconv.Itoa(number) + "."
+}
+
+// lastItem is where the count of a list's items has come to.
+type lastItem struct {
+	item   *html.Node
+	number int
+}
+
+// itemNumber counts the items of a list up to n, from the one that was counted
+// last.
+func (w *htmlWriter) itemNumber(list, n *html.Node) int {
+	last, ok := w.counted[list]
+	if !ok {
+		if start, err := strconv.Atoi(attributeOf(list, "start")); err == nil {
+			last.number = start - 1
+		}
+		last.item = list.FirstChild
+	} else {
+		last.item = last.item.NextSibling
+	}
+	for c := last.item; c != nil; c = c.NextSibling {
+		if c.DataAtom != atom.Li {
+			continue
+		}
+		last.number++
+		if value, err := strconv.Atoi(attributeOf(c, "value")); err == nil {
+			last.number = value
+		}
+		if c == n {
+			break
+		}
+	}
+	last.item = n
+	w.counted[list] = last
+	return last.number
 }
 
 // table reads a table, its rows wherever they stand in it.
@@ -248,7 +269,7 @@ func (w *htmlWriter) cells(row *html.Node) [][]rough {
 		if c.DataAtom != atom.Td && c.DataAtom != atom.Th || isHidden(c) {
 			continue
 		}
-		cell := &htmlWriter{scope: w.scope, centred: w.centred, bold: w.bold}
+		cell := &htmlWriter{scope: w.scope, counted: w.counted, centred: w.centred, bold: w.bold}
 		if isCentred(c) {
 			cell.centred++
 		}

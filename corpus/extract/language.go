@@ -22,10 +22,10 @@ func detectLanguage(blocks []corpus.Block) string {
 	var sample strings.Builder
 	votes, parts := map[string]int{}, 0
 	for _, b := range blocks {
-		part := strings.ToValidUTF8(b.Text[:min(len(b.Text), languageSample)], "")
-		if sample.Len()+len(part) > languageSample && sample.Len() > 0 {
+		if sample.Len()+len(b.Text) > languageSample && sample.Len() > 0 {
 			break
 		}
+		part := firstBytes(b.Text, languageSample)
 		sample.WriteString(part + "\n")
 		if letters(part) >= languageLetters {
 			parts++
@@ -39,6 +39,15 @@ func detectLanguage(blocks []corpus.Block) string {
 		return code
 	}
 	return ""
+}
+
+// firstBytes gives the beginning of a text, so many bytes at most, without a
+// character that is cut in two.
+func firstBytes(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "")
 }
 
 // enoughParts is how many paragraphs make an election.

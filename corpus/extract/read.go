@@ -77,7 +77,7 @@ func (r reader) finish(d draft, format Format) (Text, error) {
 	if size > r.limits.Characters || len(d.blocks) > r.limits.Blocks {
 		return Text{}, ErrTooLarge
 	}
-	t := Text{Format: format, Meta: d.meta.Clean(), Blocks: corpus.TidyBlocks(d.blocks), Pages: d.pages}
+	t := Text{Format: format, Meta: cleanMeta(d.meta), Blocks: corpus.TidyBlocks(d.blocks), Pages: d.pages}
 	if !hasWords(t.Blocks) {
 		return Text{}, ErrNoText
 	}
@@ -92,6 +92,25 @@ func (r reader) finish(d draft, format Format) (Text, error) {
 	}
 	t.Warnings = d.warnings
 	return t, nil
+}
+
+// maxName is the most bytes of a title or another name that a file declares;
+// what is longer is none. The longest title of a treaty known to us has 250.
+const maxName = 1000
+
+// cleanMeta gives what a file says of itself without what nobody sees, and
+// without names that are none.
+func cleanMeta(m corpus.Meta) corpus.Meta {
+	for _, s := range []*string{&m.Title, &m.ShortTitle, &m.Language, &m.Depositary, &m.Source, &m.SourceURL, &m.Publisher, &m.Licence} {
+		*s = strings.Map(dropHidden, *s)
+		if len(*s) > maxName {
+			*s = ""
+		}
+	}
+	for i := range m.Aliases {
+		m.Aliases[i] = strings.Map(dropHidden, m.Aliases[i])
+	}
+	return m.Clean()
 }
 
 // hidden reports whether a character is there but not to be seen: what
