@@ -86,16 +86,6 @@ func (s *server) press(a bot.Answer, label string) bot.Answer {
 	return bot.Answer{}
 }
 
-// publish adds a file and publishes it, and gives its id.
-func (s *server) publish(name, content string) string {
-	s.t.Helper()
-	a := s.press(s.upload("corpus add", name, content), "Publish")
-	if a.Outcome() != bot.Answered {
-		s.t.Fatalf("publish %s: %q", name, a.Summary)
-	}
-	return a.Facts[0].Value
-}
-
 const ferretNews = `# Ferrets at the border
 
 ## What was seen

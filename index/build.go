@@ -106,6 +106,7 @@ func fill(ctx context.Context, cfg Config, b bleve.Index) error {
 			if err := flush(ctx, b, batch); err != nil {
 				return err
 			}
+			batch = b.NewBatch() // bleve may still be reading the old one
 			cfg.Progress(done, total)
 		}
 	}
@@ -136,7 +137,6 @@ func flush(ctx context.Context, b bleve.Index, batch *bleve.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	defer batch.Reset()
 	return b.Batch(batch)
 }
 

@@ -239,7 +239,7 @@ func (g *guildIndex) apply(ctx context.Context, changes []store.Change) error {
 			}
 		}
 		g.sequence, held = c.Seq, 0
-		batch.Reset()
+		batch = g.bleve.NewBatch() // bleve may still be reading the old one
 		clear(written)
 	}
 	return nil
