@@ -23,13 +23,14 @@ func TestFormats(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
 			id := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), "-two-column")
 			want := oracle(t, id)
 			content, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := newExtractor(t, Limits{}).Extract(t.Context(), File{Name: filepath.Base(file), Content: content})
+			text, err := usual().Extract(t.Context(), File{Name: filepath.Base(file), Content: content})
 			if err != nil {
 				t.Fatal(err)
 			}

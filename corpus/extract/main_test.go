@@ -2,15 +2,24 @@ package extract
 
 import (
 	"context"
-	"log/slog"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
+	"time"
 )
 
 // asWorker makes the test binary be the child.
 const asWorker = "TREATYBOT_TEST_EXTRACT_WORKER"
+
+// What the tests of this package share: compiled code, and the program that is
+// the child.
+var (
+	cacheDir string
+	child    = os.Args[0]
+)
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asWorker) != "" {
@@ -20,28 +29,49 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(runTests(m))
+}
+
+func runTests(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "treatybot-extract")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	// Compiled code is kept from run to run where the user has a folder for such.
+	cacheDir = filepath.Join(dir, "cache")
+	if user, err := os.UserCacheDir(); err == nil && os.MkdirAll(filepath.Join(user, "treatybot-test"), 0o700) == nil {
+		cacheDir = filepath.Join(user, "treatybot-test")
+	}
+	if raceDetector {
+		// It makes a child seven times as slow, and takes its limits of memory from it.
+		child = filepath.Join(dir, "child")
+		if out, err := exec.Command("go", "test", "-c", "-o", child, ".").CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "build the child without the race detector: %v\n%s", err, out)
+			return 1
+		}
+	}
+	return m.Run()
 }
 
 // worker runs this test binary as the child.
 func worker(ctx context.Context) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, os.Args[0])
+	cmd := exec.CommandContext(ctx, child)
 	cmd.Env = []string{asWorker + "=1"}
 	return cmd
 }
 
-// cacheDir is a folder for compiled code that the tests of this package share.
-func cacheDir(t testing.TB) string {
-	t.Helper()
-	dir := filepath.Join(os.TempDir(), "treatybot-extract-test-cache")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
+// usual is an Extractor with the usual limits, but more time: the machine of a
+// test may be busy. It is shared, for preparing one takes a child.
+var usual = sync.OnceValue(func() *Extractor {
+	return New(Config{Worker: worker, CacheDir: cacheDir, Limits: Limits{Time: time.Minute, AtOnce: 2}})
+})
 
-// newExtractor makes an Extractor whose children are this test binary.
-func newExtractor(t testing.TB, l Limits) *Extractor {
-	t.Helper()
-	return New(Config{Worker: worker, CacheDir: cacheDir(t), Limits: l, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))})
+// newExtractor makes an Extractor with limits of its own.
+func newExtractor(l Limits) *Extractor {
+	if l.Time == 0 {
+		l.Time = time.Minute
+	}
+	return New(Config{Worker: worker, CacheDir: cacheDir, Limits: l})
 }

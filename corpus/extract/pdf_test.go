@@ -26,52 +26,38 @@ var sheets = []struct {
 }
 
 // TestTypesetTreaties: treaties that are set, each in one of several ways, come
-// out with the articles and words that went in. It reports how many do. What
-// does not is the number of a single page, and a heading that a page's end
-// parts from its text.
+// out with the articles and the words that went in. Those of one page have no
+// running header, which nothing tells from a first line there.
 func TestTypesetTreaties(t *testing.T) {
-	equal, all := 0, 0
 	for i, file := range corpustest.OfficialFiles(t) {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := corpus.ParseFile(file, content)
-		if err != nil {
-			t.Fatal(err)
-		}
 		s := sheets[i%len(sheets)]
-		e, a := compareTypeset(t, filepath.Base(file)+", "+s.name, want, s.sheet)
-		equal += e
-		all += a
+		t.Run(filepath.Base(file)+", "+s.name, func(t *testing.T) {
+			t.Parallel()
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := corpus.ParseFile(file, content)
+			if err != nil {
+				t.Fatal(err)
+			}
+			const page = 5000
+			if len(content) < page {
+				s.header = ""
+			}
+			got, err := usual().Extract(t.Context(), File{Name: "set.pdf", Content: typeset(t, want.Blocks, s.sheet)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, g := partsOf(want), partsOf(corpus.File{Blocks: got.Blocks})
+			for _, part := range w.order {
+				if g.words[part] != w.words[part] {
+					t.Errorf("%s differs: %s", part, firstDifference(w.words[part], g.words[part]))
+				}
+			}
+			t.Logf("%d articles and divisions, %d pages", len(w.order), got.Pages)
+		})
 	}
-	t.Logf("%d of %d articles and divisions equal", equal, all)
-	const share = 0.97
-	if float64(equal) < share*float64(all) {
-		t.Errorf("less than %.0f %%", 100*share)
-	}
-}
-
-func compareTypeset(t *testing.T, name string, want corpus.File, s sheet) (equal, all int) {
-	t.Helper()
-	got, err := newExtractor(t, Limits{}).Extract(t.Context(), File{Name: name, Content: typeset(t, want.Blocks, s)})
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	w, g := partsOf(want), partsOf(corpus.File{Blocks: got.Blocks})
-	var differ []string
-	for _, part := range w.order {
-		if all++; g.words[part] == w.words[part] {
-			equal++
-		} else {
-			differ = append(differ, part)
-		}
-	}
-	t.Logf("%s: %d of %d equal, %d pages", name, len(w.order)-len(differ), len(w.order), got.Pages)
-	if len(differ) > 0 {
-		t.Logf("differ: %v; %s:\n%s", differ[:min(len(differ), 5)], differ[0], firstDifference(w.words[differ[0]], g.words[differ[0]]))
-	}
-	return equal, all
 }
 
 // firstDifference shows the words around the first that differs.
@@ -82,7 +68,7 @@ func firstDifference(want, got string) string {
 		i++
 	}
 	from := max(i-5, 0)
-	return "want " + strings.Join(w[from:min(i+8, len(w))], " ") + "\n got " + strings.Join(g[min(from, len(g)):min(i+8, len(g))], " ")
+	return "want " + strings.Join(w[from:min(i+8, len(w))], " ") + "\ngot  " + strings.Join(g[min(from, len(g)):min(i+8, len(g))], " ")
 }
 
 // pact is a treaty of our own making with so many articles.
@@ -106,7 +92,8 @@ func TestPDF(t *testing.T) {
 	want := pact(12)
 	for _, s := range sheets {
 		t.Run(s.name, func(t *testing.T) {
-			got, err := newExtractor(t, Limits{}).Extract(t.Context(), File{Name: "pact.bin", Content: typeset(t, want, s.sheet)})
+			t.Parallel()
+			got, err := usual().Extract(t.Context(), File{Name: "pact.bin", Content: typeset(t, want, s.sheet)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -63,7 +63,7 @@ func TestEncodings(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := newExtractor(t, Limits{}).Extract(t.Context(), File{Name: "x.txt", Content: content})
+				got, err := usual().Extract(t.Context(), File{Name: "x.txt", Content: content})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -100,7 +100,7 @@ func TestEastAsianEncodings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := newExtractor(t, Limits{}).Extract(t.Context(), File{Name: "x.txt", MediaType: test.declared, Content: content})
+			got, err := usual().Extract(t.Context(), File{Name: "x.txt", MediaType: test.declared, Content: content})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -149,7 +149,7 @@ func TestText(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := newExtractor(t, Limits{}).Extract(t.Context(), test.file)
+			got, err := usual().Extract(t.Context(), test.file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -190,7 +190,7 @@ func TestRefusedText(t *testing.T) {
 		"a table of its own": {File{Name: "a.csv", Content: []byte("a,b\n1,2\n")}, ErrTable},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := newExtractor(t, Limits{Bytes: 1 << 20}).Extract(t.Context(), test.file)
+			got, err := newExtractor(Limits{Bytes: 1 << 20}).Extract(t.Context(), test.file)
 			if !errors.Is(err, test.want) {
 				t.Errorf("error %v, want %v", err, test.want)
 			}
@@ -217,7 +217,7 @@ func TestLimitsOfText(t *testing.T) {
 		"one line": {File{Name: "a.txt", Content: []byte(strings.Repeat("x", 3<<20))}, Limits{}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := newExtractor(t, test.limits).Extract(t.Context(), test.file); !errors.Is(err, test.want) {
+			if _, err := newExtractor(test.limits).Extract(t.Context(), test.file); !errors.Is(err, test.want) {
 				t.Errorf("error %v, want %v", err, test.want)
 			}
 		})

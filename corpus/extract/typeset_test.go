@@ -34,7 +34,7 @@ type typesetter struct {
 	translate func(string) string
 	column    int
 	y         float64
-	style     string // of the paragraph
+	style     string  // of the paragraph
 	height    float64 // of its type
 }
 

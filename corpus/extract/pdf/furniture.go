@@ -24,7 +24,8 @@ var (
 // and reports whether there were any. They are runs at the edge of the page
 // that stand on most pages at the same height with the same words but for
 // numbers; on most of the even or the odd ones, too, and alone where they say
-// "Page 3 of 4".
+// "Page 3 of 4". What is not set apart from the text may be words of it that
+// happen to recur, so it takes more pages there.
 func dropFurniture(pages []page) bool {
 	seen := map[string][]int{} // key -> pages
 	edge := make([][]run, len(pages))
@@ -38,16 +39,50 @@ func dropFurniture(pages []page) bool {
 	}
 	dropped := false
 	for i := range pages {
+		apart := setApart(pages[i].runs, edge[i])
 		pages[i].runs = slices.DeleteFunc(pages[i].runs, func(r run) bool {
-			if !slices.Contains(edge[i], r) {
+			at := slices.Index(edge[i], r)
+			if at < 0 {
 				return false
 			}
-			drop := pageOf.MatchString(r.text) || recurs(seen[furnitureKey(r)], len(pages)) || countsPages(r, i, edge)
+			drop := pageOf.MatchString(r.text) || recurs(seen[furnitureKey(r)], len(pages), apart[at]) || countsPages(r, i, edge, apart[at])
 			dropped = dropped || drop
 			return drop
 		})
 	}
 	return dropped
+}
+
+// setApart tells of each run at an edge whether it stands farther from the text
+// than lines of the text from each other. What stands as close to such a run as
+// lines do belongs with it, so this goes outwards, line by line.
+func setApart(runs, edge []run) []bool {
+	var text []run
+	for _, r := range runs {
+		if !slices.Contains(edge, r) {
+			text = append(text, r)
+		}
+	}
+	apart := make([]bool, len(edge))
+	for i := range apart {
+		apart[i] = true
+	}
+	for range edgeLines {
+		for i, r := range edge {
+			if apart[i] && slices.ContainsFunc(text, func(o run) bool { return adjoins(r, o) }) {
+				apart[i] = false
+				text = append(text, r)
+			}
+		}
+	}
+	return apart
+}
+
+// adjoins reports whether two runs stand one above the other as lines of one
+// text do.
+func adjoins(a, b run) bool {
+	const close = 1.7 // sizes of the type
+	return a.left < b.right && b.left < a.right && math.Abs(a.baseline-b.baseline) < close*max(a.size, b.size)
 }
 
 // edgesOf lists the runs on the first and last lines of a page.
@@ -80,8 +115,8 @@ func furnitureKey(r run) string {
 
 // recurs reports whether the pages that have it are most pages, or most of
 // the odd or even ones.
-func recurs(on []int, pages int) bool {
-	if len(on) < 2 {
+func recurs(on []int, pages int, apart bool) bool {
+	if least := map[bool]int{true: 2, false: 5}[apart]; len(on) < least {
 		return false
 	}
 	if len(on)*5 >= pages*3 {
@@ -97,10 +132,14 @@ func recurs(on []int, pages int) bool {
 
 // countsPages reports whether a run is a bare number that grows with the
 // pages: the page before or after has, at an edge, the number before or after.
-func countsPages(r run, index int, edge [][]run) bool {
+// A single page has a 1, set apart.
+func countsPages(r run, index int, edge [][]run, apart bool) bool {
 	n, ok := bareNumber(r)
 	if !ok {
 		return false
+	}
+	if len(edge) == 1 {
+		return n == 1 && apart && !slices.ContainsFunc(edge[0], func(o run) bool { return o.baseline < r.baseline })
 	}
 	for _, step := range []int{-1, 1, -2, 2} {
 		other := index + step

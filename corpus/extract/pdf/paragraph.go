@@ -155,6 +155,9 @@ func (t typesetting) startsAfterJump(before []paragraph, last, l line) bool {
 	if !startsUpper(l.text) {
 		return strings.HasSuffix(last.text, ";")
 	}
+	if articleStart.MatchString(l.text) && (l.bold && !t.bold || l.size > larger*t.size) {
+		return true
+	}
 	if l.left > t.columns[[2]int{l.page, l.column}][0]+0.8*l.size && endsSentence(last.text) {
 		return true
 	}
