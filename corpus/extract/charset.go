@@ -55,14 +55,15 @@ func encodingOf(content []byte, declared string) (e encoding.Encoding, guessed b
 	case bytes.HasPrefix(content, []byte("\xfe\xff")):
 		return big, false
 	}
+	sample := content[:min(len(content), sniffed)]
+	if mostlyUTF8(sample) && !isBinary(string(sample)) {
+		return nil, false
+	}
 	switch spacesIn16(content) {
 	case 'l':
 		return xunicode.UTF16(xunicode.LittleEndian, xunicode.IgnoreBOM), false
 	case 'b':
 		return xunicode.UTF16(xunicode.BigEndian, xunicode.IgnoreBOM), false
-	}
-	if mostlyUTF8(content) {
-		return nil, false
 	}
 	if e, err := htmlindex.Get(strings.TrimSpace(declared)); err == nil && declared != "" {
 		if text, err := decodeBy(e, content); err == nil && !strings.ContainsRune(text, utf8.RuneError) {
@@ -115,8 +116,8 @@ func mostlyUTF8(content []byte) bool {
 	return wrong*20 <= several
 }
 
-// isBinary reports whether a text has more control characters than slips
-// explain.
+// isBinary reports whether a text has more control characters, and broken ones,
+// than slips explain. One may be in the shortest.
 func isBinary(text string) bool {
 	control, all := 0, 0
 	for _, r := range text {
@@ -125,7 +126,7 @@ func isBinary(text string) bool {
 			control++
 		}
 	}
-	return control*20 > all
+	return control*20 > all+20
 }
 
 // singleByte lists the encodings of one byte a letter that are tried.

@@ -28,6 +28,8 @@ type docx struct {
 	parts  map[string]*zip.File
 	room   int // bytes that may still be unpacked
 	limits Limits
+	blocks int // that were read
+	size   int // of their texts, in bytes
 
 	styles    map[string]*docxStyle
 	numbering docxNumbering
@@ -105,21 +107,43 @@ func (d *docx) read(main string) ([]rough, error) {
 }
 
 // appendNotes puts the notes that are cited after the text. A note may be cited
-// many times, so the limits are checked before it grows.
+// many times, and counts each time.
 func (d *docx) appendNotes(blocks []rough) ([]rough, error) {
-	size := 0
 	for i, id := range d.cited {
 		for j, n := range d.notes[id] {
 			if j == 0 {
 				n.Text = noteMark(i+1) + " " + n.Text
 			}
 			blocks = append(blocks, n)
-			if size += len(n.Text); size > d.limits.Characters || len(blocks) > d.limits.Blocks {
-				return nil, ErrTooLarge
+			if err := d.count(n.Text); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return blocks, nil
+}
+
+// count checks the limits as blocks are read, before there are many more.
+func (d *docx) count(text string) error {
+	d.blocks++
+	d.size += len(text)
+	if d.blocks > d.limits.Blocks || d.size > d.limits.Characters {
+		return ErrTooLarge
+	}
+	return nil
+}
+
+// settings is the most that a part other than a text may unpack to: what is
+// read of it takes many times that. The largest known to us have 1 MB.
+const settings = 8 * mega
+
+// openSettings unpacks a part that is no text; nil where there is none.
+func (d *docx) openSettings(name string) ([]byte, error) {
+	content, err := d.open(name)
+	if len(content) > settings {
+		return nil, ErrTooComplex
+	}
+	return content, err
 }
 
 // open unpacks a part, within what room is left; nil where there is none.
@@ -149,7 +173,7 @@ func (d *docx) open(name string) ([]byte, error) {
 
 // mainPart finds the part with the text.
 func (d *docx) mainPart() (string, error) {
-	content, err := d.open("_rels/.rels")
+	content, err := d.openSettings("_rels/.rels")
 	if err != nil {
 		return "", err
 	}
@@ -176,7 +200,7 @@ func (d *docx) mainPart() (string, error) {
 
 // declaredTitle gives the title in the document's properties.
 func (d *docx) declaredTitle() (string, error) {
-	content, err := d.open("docProps/core.xml")
+	content, err := d.openSettings("docProps/core.xml")
 	if content == nil || err != nil {
 		return "", err
 	}

@@ -66,7 +66,7 @@ type wordNumbering struct {
 
 func (d *docx) readNumbering(name string) error {
 	d.numbering = docxNumbering{map[string]*docxList{}, map[*docxLevels][]int{}}
-	content, err := d.open(name)
+	content, err := d.openSettings(name)
 	if content == nil || err != nil {
 		return err
 	}

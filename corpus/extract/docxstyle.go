@@ -43,7 +43,7 @@ type wordStyles struct {
 
 func (d *docx) readStyles(name string) error {
 	d.styles = map[string]*docxStyle{}
-	content, err := d.open(name)
+	content, err := d.openSettings(name)
 	if content == nil || err != nil {
 		return err
 	}

@@ -33,8 +33,11 @@ func (d *docx) parser(name string) (*docxParser, error) {
 
 // fault makes an error of the XML reader ours.
 func (p *docxParser) fault(err error) error {
-	if errors.Is(err, errDeep) {
+	switch {
+	case errors.Is(err, errDeep):
 		return ErrTooComplex
+	case errors.Is(err, ErrTooLarge):
+		return ErrTooLarge
 	}
 	return ErrDamaged
 }
@@ -135,7 +138,8 @@ func (p *docxParser) paragraph() ([]rough, error) {
 			}
 		}
 	}
-	return append(w.framed, w.finish()...), nil
+	block, err := w.finish()
+	return append(w.framed, block...), err
 }
 
 // docxParagraph gathers a paragraph.
@@ -258,8 +262,8 @@ func (w *docxParagraph) note(id string) {
 func noteMark(n int) string { return fmt.Sprintf("[%d]", n) }
 
 // finish makes a block of the paragraph, with the number that Word shows
-// before it and its level as a heading.
-func (w *docxParagraph) finish() []rough {
+// before it and its level as a heading; none where it is empty.
+func (w *docxParagraph) finish() ([]rough, error) {
 	d := w.parser.docx
 	text := strings.TrimSpace(w.text.String())
 	style := d.style(w.style)
@@ -268,7 +272,7 @@ func (w *docxParagraph) finish() []rough {
 		number = w.number
 	}
 	if text == "" {
-		return nil
+		return nil, nil
 	}
 	if label := d.numbering.label(number); label != "" {
 		text = label + " " + text
@@ -277,7 +281,7 @@ func (w *docxParagraph) finish() []rough {
 	if w.level > 0 {
 		level = w.level
 	}
-	return []rough{{Block: corpus.Block{Level: level, Text: text}, strong: (w.plain == 0 && w.heavy > 0) || w.centred}}
+	return []rough{{Block: corpus.Block{Level: level, Text: text}, strong: (w.plain == 0 && w.heavy > 0) || w.centred}}, d.count(text)
 }
 
 // isOn reads a switch of Word: there without a value means on.

@@ -13,6 +13,7 @@ package extract
 
 import (
 	"errors"
+	"slices"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
@@ -52,14 +53,7 @@ type Text struct {
 func (t Text) Markdown() string { return corpus.FormatMarkdown(t.Blocks) }
 
 // Has reports whether a warning was given.
-func (t Text) Has(w Warning) bool {
-	for _, v := range t.Warnings {
-		if v == w {
-			return true
-		}
-	}
-	return false
-}
+func (t Text) Has(w Warning) bool { return slices.Contains(t.Warnings, w) }
 
 // Warning is what a reader of the text should know about how it was read.
 type Warning string
@@ -75,6 +69,10 @@ const (
 	NestingFlattened         Warning = "nesting_flattened" // tables within tables read as paragraphs
 	UnreadableCharacters     Warning = "unreadable_characters"
 )
+
+var warnings = []Warning{
+	UnknownLanguage, SomePagesWithoutText, BoilerplateDropped, PageFurnitureDropped, ControlCharactersRemoved, EncodingGuessed, NestingFlattened, UnreadableCharacters,
+}
 
 // Errors. Each means that nothing of the file is used. They are wrapped with
 // no words of a library.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -72,7 +73,27 @@ func (e *Extractor) Extract(ctx context.Context, f File) (Text, error) {
 			return Text{}, err
 		}
 	}
-	return e.ask(ctx, request{Name: f.Name, MediaType: f.MediaType, Length: len(f.Content)}, f.Content, e.limits.Time)
+	text, err := e.ask(ctx, request{Name: f.Name, MediaType: f.MediaType, Length: len(f.Content)}, f.Content, e.limits.Time)
+	if err != nil {
+		return Text{}, err
+	}
+	return e.checked(text, format)
+}
+
+// checked checks what a child says, for a file may have taken it over: it is
+// within the limits, and such as any file may give.
+func (e *Extractor) checked(t Text, format Format) (Text, error) {
+	t.Format, t.Meta, t.Blocks, t.Pages = format, cleanMeta(t.Meta), corpus.TidyBlocks(t.Blocks), max(t.Pages, 0)
+	t.Warnings = slices.DeleteFunc(t.Warnings, func(w Warning) bool { return !slices.Contains(warnings, w) })
+	size := 0
+	for i, b := range t.Blocks {
+		t.Blocks[i].Text = strings.Map(dropHidden, b.Text)
+		size += len(b.Text)
+	}
+	if size == 0 || size > e.limits.Characters || len(t.Blocks) > e.limits.Blocks {
+		return Text{}, fmt.Errorf("%w: answer of %d blocks, %d bytes", ErrWorker, len(t.Blocks), size)
+	}
+	return t, nil
 }
 
 // warmTime is how long it may take to compile what reads PDFs: 3 s on an idle
@@ -148,9 +169,7 @@ func (e *Extractor) ask(ctx context.Context, r request, content []byte, most tim
 	if err := json.Unmarshal(out, &answer); err != nil {
 		return Text{}, fmt.Errorf("%w: answer of %d bytes: %w", ErrWorker, len(out), err)
 	}
-	text, err := answer.open()
-	text.Meta, text.Blocks = text.Meta.Clean(), corpus.TidyBlocks(text.Blocks) // the child may have been taken over
-	return text, err
+	return answer.open()
 }
 
 // maxAnswer bounds what a child may say: JSON writes a character of one byte
@@ -165,12 +184,13 @@ func (e *Extractor) run(ctx context.Context, in io.Reader) ([]byte, error) {
 	if cmd.Env == nil {
 		cmd.Env = []string{}
 	}
-	out, told := &bounded{limit: e.limits.maxAnswer()}, &bounded{limit: 16 << 10, rest: true}
+	out, told := &bounded{limit: e.limits.maxAnswer()}, &bounded{limit: 16 << 10}
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = out, told, time.Second
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWorker, err)
 	}
+	out.over = func() { _ = cmd.Process.Kill() }
 	isolate(cmd)
 	// The signal that ends the child with its parent is sent when the thread
 	// ends that started it, so that thread is kept.
@@ -185,15 +205,19 @@ func (e *Extractor) run(ctx context.Context, in io.Reader) ([]byte, error) {
 		}
 		go func() { _, _ = io.Copy(stdin, in) }()
 		if err := cmd.Wait(); err != nil {
-			err = childError(err, told.String(), out.full)
-			e.log.Debug("a reader of files ended early", "error", err, "state", cmd.ProcessState, "said", told.String())
+			err = childError(err, told.kept.String(), out.full)
+			level := slog.LevelDebug
+			if errors.Is(err, ErrWorker) {
+				level = slog.LevelError
+			}
+			e.log.Log(ctx, level, "a reader of files ended early", "error", err, "state", cmd.ProcessState, "said", told.kept.String())
 			ended <- err
 			return
 		}
 		ended <- nil
 	}()
 	err = <-ended
-	return out.Bytes(), err
+	return out.kept.Bytes(), err
 }
 
 // childError tells why a child ended without an answer. A file that brings its
@@ -201,7 +225,7 @@ func (e *Extractor) run(ctx context.Context, in io.Reader) ([]byte, error) {
 func childError(err error, told string, full bool) error {
 	var exit *exec.ExitError
 	switch {
-	case full, strings.Contains(told, "out of memory"), strings.Contains(told, "stack overflow"), strings.Contains(told, "cannot allocate memory"):
+	case full, strings.Contains(told, "fatal error:"): // what Go's runtime says of memory and stack
 		return ErrTooComplex
 	case errors.As(err, &exit) && exit.ExitCode() == exitLate:
 		return ErrTimeout
@@ -211,23 +235,22 @@ func childError(err error, told string, full bool) error {
 	return fmt.Errorf("%w: %w", ErrWorker, err)
 }
 
-// bounded keeps what is written up to a limit. What goes beyond is an error,
-// which ends the child, or is dropped.
+// bounded keeps what is written up to a limit, and drops the rest. The buffer
+// is no embedded one: its ReadFrom would be used, which knows no limit.
 type bounded struct {
-	bytes.Buffer
+	kept  bytes.Buffer
 	limit int
-	rest  bool // drop the rest
 	full  bool
+	over  func() // called when there is more; may be nil
 }
 
 func (b *bounded) Write(p []byte) (int, error) {
-	if room := b.limit - b.Len(); len(p) > room {
-		b.full = true
-		if !b.rest {
-			return 0, errors.New("too much output")
+	room := b.limit - b.kept.Len()
+	if len(p) > room && !b.full {
+		if b.full = true; b.over != nil {
+			b.over()
 		}
-		b.Buffer.Write(p[:max(room, 0)])
-		return len(p), nil
 	}
-	return b.Buffer.Write(p)
+	b.kept.Write(p[:min(len(p), room)])
+	return len(p), nil
 }

@@ -64,6 +64,7 @@ func (r reader) parseHTML(source string) (webPage, error) {
 	for _, main := range mainElements(doc) {
 		p.candidates = append(p.candidates, htmlTextOf(main, content))
 	}
+	prune(doc) // the parser below drops the attributes that tell what is hidden
 	parser := readability.NewParser()
 	parser.MaxElemsToParse = maxNodes
 	article, err := parser.ParseAndMutate(doc, nil)
@@ -198,6 +199,19 @@ func within(root *html.Node, nodes, depth int) bool {
 	return true
 }
 
+// prune takes what a browser would not show for its attributes off a page.
+func prune(doc *html.Node) {
+	var concealed []*html.Node
+	for n := range doc.Descendants() {
+		if isConcealed(n) && n.Parent != nil {
+			concealed = append(concealed, n)
+		}
+	}
+	for _, n := range concealed {
+		n.Parent.RemoveChild(n)
+	}
+}
+
 // mainElements lists the elements that the page says hold its main content,
 // the innermost first.
 func mainElements(doc *html.Node) []*html.Node {
@@ -220,7 +234,9 @@ func mainElements(doc *html.Node) []*html.Node {
 // declaredBy gives what the page says of itself.
 func declaredBy(a readability.Article) corpus.Meta {
 	var m corpus.Meta
-	m.Title = corpus.OneLine(a.Title())
+	if title := corpus.OneLine(a.Title()); len(title) <= maxName {
+		m.Title = title
+	}
 	m.Publisher = corpus.OneLine(a.SiteName())
 	if tag, err := language.Parse(a.Language()); err == nil {
 		base, confidence := tag.Base()

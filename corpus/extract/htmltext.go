@@ -308,6 +308,11 @@ func isHidden(n *html.Node) bool {
 		atom.Canvas, atom.Select, atom.Textarea, atom.Datalist, atom.Rt, atom.Rp, atom.Noembed, atom.Noframes:
 		return true
 	}
+	return isConcealed(n)
+}
+
+// isConcealed reports whether the attributes of an element hide it.
+func isConcealed(n *html.Node) bool {
 	for _, a := range n.Attr {
 		if a.Key == "hidden" || a.Key == "style" && hiddenStyle.MatchString(a.Val) {
 			return true

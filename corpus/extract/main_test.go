@@ -11,8 +11,14 @@ import (
 	"time"
 )
 
-// asWorker makes the test binary be the child.
-const asWorker = "TREATYBOT_TEST_EXTRACT_WORKER"
+const (
+	// asWorker makes the test binary be the child, and says how it behaves.
+	asWorker    = "TREATYBOT_TEST_EXTRACT_WORKER"
+	wellBehaved = "well"
+	// peakFile names a file into which the child copies what Linux tells of it,
+	// among it the most memory that it took.
+	peakFile = "TREATYBOT_TEST_EXTRACT_PEAK"
+)
 
 // What the tests of this package share: compiled code, and the program that is
 // the child.
@@ -22,14 +28,22 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asWorker) != "" {
-		if err := Work(os.Stdin, os.Stdout, os.Exit); err != nil {
+	switch mode := os.Getenv(asWorker); mode {
+	case "":
+		os.Exit(runTests(m))
+	case wellBehaved:
+		err := Work(os.Stdin, os.Stdout, os.Exit)
+		if peak := os.Getenv(peakFile); peak != "" {
+			status, _ := os.ReadFile("/proc/self/status")
+			_ = os.WriteFile(peak, status, 0o600)
+		}
+		if err != nil {
 			os.Stderr.WriteString(err.Error())
 			os.Exit(1)
 		}
-		return
+	default:
+		misbehave(mode)
 	}
-	os.Exit(runTests(m))
 }
 
 func runTests(m *testing.M) int {
@@ -55,10 +69,16 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
+// peakKey is the key under which a context has the name of a file for [peakFile].
+type peakKey struct{}
+
 // worker runs this test binary as the child.
 func worker(ctx context.Context) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, child)
-	cmd.Env = []string{asWorker + "=1"}
+	cmd.Env = []string{asWorker + "=" + wellBehaved}
+	if peak, ok := ctx.Value(peakKey{}).(string); ok {
+		cmd.Env = append(cmd.Env, peakFile+"="+peak)
+	}
 	return cmd
 }
 

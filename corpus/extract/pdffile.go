@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"treatybot/corpus/extract/pdf"
 )
@@ -42,5 +43,5 @@ func pdfError(err error) error {
 			return e[1]
 		}
 	}
-	return ErrWorker
+	return fmt.Errorf("%w: %w", ErrWorker, err)
 }

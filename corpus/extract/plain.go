@@ -41,14 +41,20 @@ func (r reader) readText(f File, format Format) (draft, error) {
 	return d, nil
 }
 
-// checkNesting refuses Markdown whose quotations or brackets are nested beyond
-// reason: its reader follows every one of them.
+// checkNesting refuses Markdown with quotations in quotations, or brackets in a
+// paragraph, beyond reason: its reader follows every one of them, and what one
+// costs grows with what comes after.
 func (r reader) checkNesting(text string, format Format) error {
 	if format != Markdown {
 		return nil
 	}
+	most, brackets := r.limits.Depth*8, 0
 	for line := range strings.Lines(text) {
-		if strings.Count(line, ">") > r.limits.Depth*8 || strings.Count(line, "[") > r.limits.Depth*8 {
+		if strings.TrimSpace(line) == "" {
+			brackets = 0
+		}
+		brackets += strings.Count(line, "[")
+		if brackets > most || strings.Count(line, ">") > most {
 			return ErrTooComplex
 		}
 	}

@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,12 +25,9 @@ type draft struct {
 }
 
 func (d *draft) warn(w Warning) {
-	for _, v := range d.warnings {
-		if v == w {
-			return
-		}
+	if !slices.Contains(d.warnings, w) {
+		d.warnings = append(d.warnings, w)
 	}
-	d.warnings = append(d.warnings, w)
 }
 
 // read finds out what the file is and reads it.
@@ -159,7 +157,7 @@ func titleOf(blocks []corpus.Block) string {
 	for i, b := range blocks[:min(len(blocks), 3)] {
 		words := len(strings.Fields(b.Text))
 		switch {
-		case words > titleWords, corpus.IsStructuralHeading(b.Text):
+		case words > titleWords, len(b.Text) > maxName, corpus.IsStructuralHeading(b.Text):
 			return ""
 		case b.Level > 0, i == 0 && len(blocks) > 1 && (blocks[1].Level > 0 || corpus.IsStructuralHeading(blocks[1].Text)) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ".;:,"):
 			return b.Text

@@ -19,6 +19,7 @@ var (
 	htmlTag = regexp.MustCompile(`(?i)<(?:html|body|div|p|br|table|h[1-6]|article|section|span)\b[^<>]*>`)
 	// otherMark begins files that are text but have to be read by a program.
 	otherMark = regexp.MustCompile(`(?i)^\s*(?:\{\\rtf|%!PS|<\?xml|<svg|%PDF)`)
+	pdfMark   = regexp.MustCompile(`%PDF-\d`)
 	// oleMark begins files of old office programs, and encrypted ones of new.
 	oleMark = []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}
 	// encryptedPackage is the name of an encrypted DOCX within, in UTF-16.
@@ -46,7 +47,7 @@ func sniff(f File) (Format, error) {
 			return "", ErrEncrypted
 		}
 		return "", ErrUnknownFormat
-	case bytes.Contains(c[:min(len(c), pdfHeader)], []byte("%PDF-")):
+	case isPDF(c[:min(len(c), pdfHeader)]):
 		return PDF, nil
 	}
 	text, _, err := decode(c[:min(len(c), sniffed)], charsetOf(f.MediaType))
@@ -68,6 +69,17 @@ func sniff(f File) (Format, error) {
 		return Markdown, nil
 	}
 	return Plain, nil
+}
+
+// isPDF reports whether a PDF begins in the head of a file: at the start of a
+// line, for a text may tell of PDF, or after bytes that are no text.
+func isPDF(head []byte) bool {
+	at := pdfMark.FindIndex(head)
+	if at == nil || htmlStart.Match(head[:at[0]]) {
+		return false
+	}
+	before := bytes.TrimPrefix(head[:at[0]], []byte("\ufeff"))
+	return len(bytes.TrimRight(before, " \t")) == 0 || bytes.ContainsAny(before[len(before)-1:], "\r\n") || isBinary(string(before))
 }
 
 // sniffed is how many bytes of a text tell what it is.

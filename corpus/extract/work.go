@@ -110,10 +110,15 @@ func Work(in io.Reader, out io.Writer, exit func(code int)) error {
 		exit(exitAlone)
 	}()
 	ctx := context.Background()
+	var text Text
 	if r.Warm {
-		return json.NewEncoder(out).Encode(answer(Text{}, pdf.Warm(ctx, r.CacheDir, r.Limits.Memory)))
+		err = pdf.Warm(ctx, r.CacheDir, r.Limits.Memory/enginePart)
+	} else {
+		text, err = reader{limits: r.Limits, cache: r.CacheDir}.safely(ctx, File{Name: r.Name, MediaType: r.MediaType, Content: content})
 	}
-	text, err := reader{limits: r.Limits, cache: r.CacheDir}.safely(ctx, File{Name: r.Name, MediaType: r.MediaType, Content: content})
+	if r.Warm && err != nil || errors.Is(err, ErrWorker) {
+		return err // for the log
+	}
 	return json.NewEncoder(out).Encode(answer(text, err))
 }
 

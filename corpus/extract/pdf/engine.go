@@ -47,7 +47,8 @@ func start(ctx context.Context, c Config) (*engine, error) {
 		}
 	}
 	pool, err := webassembly.Init(webassembly.Config{
-		Context: experimental.WithCompilationWorkers(ctx, runtime.GOMAXPROCS(0)), MaxIdle: 1, MaxTotal: 1,
+		Context: experimental.WithMemoryAllocator(experimental.WithCompilationWorkers(ctx, runtime.GOMAXPROCS(0)), experimental.MemoryAllocatorFunc(reserve)),
+		MaxIdle: 1, MaxTotal: 1,
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard, RuntimeConfig: config,
 	})
 	if err != nil {
@@ -60,6 +61,22 @@ func start(ctx context.Context, c Config) (*engine, error) {
 	}
 	return e, nil
 }
+
+// reserve gives the engine all memory that it may take at once: what it never
+// touches costs nothing, and growing copies nothing, which takes twice the room.
+func reserve(_, most uint64) experimental.LinearMemory { return linear(make([]byte, most)) }
+
+// linear is reserved memory.
+type linear []byte
+
+func (l linear) Reallocate(size uint64) []byte {
+	if size > uint64(len(l)) {
+		return nil
+	}
+	return l[:size:len(l)]
+}
+
+func (linear) Free() {}
 
 func (e *engine) close() {
 	if e.pdfium != nil {
