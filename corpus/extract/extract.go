@@ -70,6 +70,7 @@ const (
 	UnreadableCharacters     Warning = "unreadable_characters"
 )
 
+// warnings lists them.
 var warnings = []Warning{
 	UnknownLanguage, SomePagesWithoutText, BoilerplateDropped, PageFurnitureDropped, ControlCharactersRemoved, EncodingGuessed, NestingFlattened, UnreadableCharacters,
 }

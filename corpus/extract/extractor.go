@@ -83,14 +83,15 @@ func (e *Extractor) Extract(ctx context.Context, f File) (Text, error) {
 // checked checks what a child says, for a file may have taken it over: it is
 // within the limits, and such as any file may give.
 func (e *Extractor) checked(t Text, format Format) (Text, error) {
-	t.Format, t.Meta, t.Blocks, t.Pages = format, cleanMeta(t.Meta), corpus.TidyBlocks(t.Blocks), max(t.Pages, 0)
+	t.Format, t.Meta, t.Pages = format, cleanMeta(t.Meta), max(t.Pages, 0)
 	t.Warnings = slices.DeleteFunc(t.Warnings, func(w Warning) bool { return !slices.Contains(warnings, w) })
 	size := 0
 	for i, b := range t.Blocks {
 		t.Blocks[i].Text = strings.Map(dropHidden, b.Text)
 		size += len(b.Text)
 	}
-	if size == 0 || size > e.limits.Characters || len(t.Blocks) > e.limits.Blocks {
+	t.Blocks = corpus.TidyBlocks(t.Blocks)
+	if len(t.Blocks) == 0 || size > e.limits.Characters || len(t.Blocks) > e.limits.Blocks {
 		return Text{}, fmt.Errorf("%w: answer of %d blocks, %d bytes", ErrWorker, len(t.Blocks), size)
 	}
 	return t, nil

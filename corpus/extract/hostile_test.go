@@ -222,6 +222,7 @@ func hostilePDF(t testing.TB) []hostile {
 		{"pdf: bomb", "a.pdf", withStream(stream("/Filter /FlateDecode", pack("q Q ", 50*mega))), ErrTooComplex, ""},
 		{"pdf: 220,000 characters", "a.pdf", withStream(stream("/Filter /FlateDecode", pack("BT /F 1 Tf 10 10 Td "+strings.Repeat("(aaaaaaaaaa) Tj ", 22_000)+"ET", 1))), ErrTooLarge, ""},
 		{"pdf: operators without end", "a.pdf", withStream(stream("/Filter /FlateDecode", pack("q ", 200_000))), ErrNoText, ""},
+		{"pdf: 9,000 words far apart", "a.pdf", withStream(stream("/Filter /FlateDecode", pack("BT /F 1 Tf 10 10 Td "+strings.Repeat("(1) Tj 5 0 Td ", 3_000)+"0 9 Td "+strings.Repeat("(2) Tj -5 0 Td ", 3_000)+strings.Repeat("(3) Tj 5 5 Td ", 3_000)+"ET", 1))), nil, ""},
 		{"pdf: pages of pages in a circle", "a.pdf", rawPDF(pdfRoot, "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"), ErrDamaged, ""},
 		{"pdf: form that draws itself", "a.pdf", withStream(stream("", "/X Do "+show), drawsItself(1)), nil, text},
 		{"pdf: stream that is its own length", "a.pdf", withStream("<< /Length 4 0 R >>\nstream\n" + show + "\nendstream"), nil, ""},
@@ -265,7 +266,7 @@ func polyglots(t testing.TB) []hostile {
 }
 
 func hostileText() []hostile {
-	const head = "state_id,treaty_id,action,date,source\n"
+	const head = "iso2,treaty,action,date,effective,note,source,confidence\n"
 	utf16 := func(s string) []byte {
 		b := []byte{0xff, 0xfe}
 		for _, r := range s {
@@ -303,9 +304,9 @@ func hostileText() []hostile {
 		{"csv: a hundred thousand columns", "a.csv", []byte(strings.Repeat("a,", 100_000) + "\n" + strings.Repeat("1,", 100_000)), ErrTable, ""},
 		{"csv: a hundred thousand columns in a row", "a.csv", []byte(head + strings.Repeat("1,", 100_000)), ErrTable, ""},
 		{"csv: quotes that never close", "a.csv", []byte(head + strings.Repeat("\"FI,", 100_000)), ErrTable, ""},
-		{"csv: a hundred thousand wrong rows", "a.csv", []byte(head + strings.Repeat("x,y,z,1,s\n", 100_000)), ErrTooLarge, ""},
+		{"csv: a hundred thousand wrong rows", "a.csv", []byte(head + strings.Repeat("x,y,z,1,2,n,s,c\n", 100_000)), ErrTooLarge, ""},
 		{"csv: binary", "a.csv", []byte(head + strings.Repeat("\x00\x01", 1000)), ErrUnknownFormat, ""},
-		{"csv: formulas", "a.csv", []byte(head + "=cmd|' /C calc'!A0,ottawa-1997,signature,2020-01-01,@SUM(1)\n"), ErrTable, ""},
+		{"csv: formulas", "a.csv", []byte(head + "=cmd|' /C calc'!A0,ottawa-1997,signature,2020-01-01,,,@SUM(1),high\n"), ErrTable, ""},
 	}
 }
 

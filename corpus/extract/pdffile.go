@@ -11,11 +11,22 @@ import (
 // enginePart is the part of a child's memory that PDFium may take.
 const enginePart = 2
 
+// pdfConfig is what the limits leave to PDFium.
+func (r reader) pdfConfig() pdf.Config {
+	return pdf.Config{CacheDir: r.cache, Memory: r.limits.Memory / enginePart, Pages: r.limits.Pages, Characters: r.limits.Characters}
+}
+
+// pdf reads a PDF with the engine that there is, or one of its own.
+func (r reader) pdf(ctx context.Context, content []byte) (pdf.Document, error) {
+	if r.engine != nil {
+		return r.engine.Read(ctx, content)
+	}
+	return pdf.Read(ctx, content, r.pdfConfig())
+}
+
 // readPDF reads a PDF: see package pdf.
 func (r reader) readPDF(ctx context.Context, f File) (draft, error) {
-	read, err := pdf.Read(ctx, f.Content, pdf.Config{
-		CacheDir: r.cache, Memory: r.limits.Memory / enginePart, Pages: r.limits.Pages, Characters: r.limits.Characters,
-	})
+	read, err := r.pdf(ctx, f.Content)
 	if err != nil {
 		return draft{}, pdfError(err)
 	}

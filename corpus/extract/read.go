@@ -8,12 +8,14 @@ import (
 	"unicode"
 
 	"treatybot/corpus"
+	"treatybot/corpus/extract/pdf"
 )
 
 // reader reads one file in this process.
 type reader struct {
 	limits Limits
-	cache  string // folder for compiled code; empty: none is kept
+	cache  string      // folder for compiled code; empty: none is kept
+	engine *pdf.Engine // nil: one is started for a PDF, and ended after it
 }
 
 // draft is what a format's reader gives: blocks as they come, not tidied.

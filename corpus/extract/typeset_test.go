@@ -117,7 +117,7 @@ func (w *typesetter) paragraph(b corpus.Block) {
 			}
 		}
 		line, rest := w.fill(words, w.width()-indent, space)
-		w.line(line, indent, space, len(rest) > 0)
+		w.line(line, indent, len(rest) > 0)
 		words = rest
 	}
 	w.y += w.spacing
@@ -146,7 +146,7 @@ func isASCIIWord(s string) bool {
 }
 
 // line sets a line at its place, on the next column or page if need be.
-func (w *typesetter) line(words []string, indent, space float64, more bool) {
+func (w *typesetter) line(words []string, indent float64, more bool) {
 	if w.y+w.height > pageHeight-margin {
 		if w.column++; w.column == w.columns {
 			w.page()
@@ -162,7 +162,7 @@ func (w *typesetter) line(words []string, indent, space float64, more bool) {
 		for _, word := range words {
 			total += w.pdf.GetStringWidth(w.translate(word))
 		}
-		space = (w.width() - indent - total) / float64(len(words)-1)
+		space := (w.width() - indent - total) / float64(len(words)-1)
 		for _, word := range words {
 			w.pdf.Text(x, w.y, w.translate(word))
 			x += w.pdf.GetStringWidth(w.translate(word)) + space

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"regexp"
@@ -12,6 +13,10 @@ import (
 // edgeLines is how many lines at the top and at the bottom of a page may be
 // running headers and footers.
 const edgeLines = 3
+
+// edgeRuns is the most that a page may have there. Two columns of text that is
+// set letter by letter have less.
+const edgeRuns = 600
 
 var (
 	digits = regexp.MustCompile(`\d+`)
@@ -28,24 +33,25 @@ var (
 // happen to recur, so it takes more pages there.
 func dropFurniture(pages []page) bool {
 	seen := map[string][]int{} // key -> pages
-	edge := make([][]run, len(pages))
+	edges := make([][]run, len(pages))
 	for i, p := range pages {
-		edge[i] = edgesOf(p)
-		for _, r := range edge[i] {
-			if key := furnitureKey(r); !slices.Contains(seen[key], i) {
-				seen[key] = append(seen[key], i)
+		edges[i] = edgesOf(p)
+		for _, r := range edges[i] {
+			key := furnitureKey(r)
+			if on := seen[key]; len(on) == 0 || on[len(on)-1] != i {
+				seen[key] = append(on, i)
 			}
 		}
 	}
 	dropped := false
 	for i := range pages {
-		apart := setApart(pages[i].runs, edge[i])
+		apart := setApart(pages[i].runs, edges[i])
 		pages[i].runs = slices.DeleteFunc(pages[i].runs, func(r run) bool {
-			at := slices.Index(edge[i], r)
+			at := slices.Index(edges[i], r)
 			if at < 0 {
 				return false
 			}
-			drop := pageOf.MatchString(r.text) || recurs(seen[furnitureKey(r)], len(pages), apart[at]) || countsPages(r, i, edge, apart[at])
+			drop := pageOf.MatchString(r.text) || recurs(seen[furnitureKey(r)], len(pages), apart[at]) || countsPages(r, i, edges, apart[at])
 			dropped = dropped || drop
 			return drop
 		})
@@ -57,6 +63,9 @@ func dropFurniture(pages []page) bool {
 // than lines of the text from each other. What stands as close to such a run as
 // lines do belongs with it, so this goes outwards, line by line.
 func setApart(runs, edge []run) []bool {
+	if len(edge) == 0 {
+		return nil
+	}
 	var text []run
 	for _, r := range runs {
 		if !slices.Contains(edge, r) {
@@ -85,26 +94,39 @@ func adjoins(a, b run) bool {
 	return a.left < b.right && b.left < a.right && math.Abs(a.baseline-b.baseline) < close*max(a.size, b.size)
 }
 
-// edgesOf lists the runs on the first and last lines of a page.
+// edgesOf lists the runs on the first and last lines of a page, none where
+// there are too many for headers and footers.
 func edgesOf(p page) []run {
-	var heights []float64
-	for _, r := range p.runs {
-		if !slices.ContainsFunc(heights, func(h float64) bool { return math.Abs(h-r.baseline) < r.size/3 }) {
-			heights = append(heights, r.baseline)
-		}
-	}
-	slices.Sort(heights)
-	if len(heights) == 0 {
-		return nil
-	}
-	low, high := heights[min(edgeLines, len(heights))-1], heights[max(len(heights)-edgeLines, 0)]
+	up := slices.SortedFunc(slices.Values(p.runs), func(a, b run) int { return cmp.Compare(a.baseline, b.baseline) })
+	down := slices.Clone(up)
+	slices.Reverse(down)
+	low, high := edge(up), edge(down)
 	var list []run
 	for _, r := range p.runs {
 		if r.baseline <= low+r.size/3 || r.baseline >= high-r.size/3 {
 			list = append(list, r)
 		}
 	}
+	if len(list) > edgeRuns {
+		return nil
+	}
 	return list
+}
+
+// edge gives the height of the last line at an edge, of runs by their distance
+// from there.
+func edge(runs []run) float64 {
+	lines, height := 0, 0.0
+	for _, r := range runs {
+		if lines > 0 && math.Abs(r.baseline-height) < r.size/3 {
+			continue
+		}
+		if lines++; lines > edgeLines {
+			break
+		}
+		height = r.baseline
+	}
+	return height
 }
 
 // furnitureKey is the same for what recurs: words, numbers blanked, and height.
@@ -133,20 +155,20 @@ func recurs(on []int, pages int, apart bool) bool {
 // countsPages reports whether a run is a bare number that grows with the
 // pages: the page before or after has, at an edge, the number before or after.
 // A single page has a 1, set apart.
-func countsPages(r run, index int, edge [][]run, apart bool) bool {
+func countsPages(r run, index int, edges [][]run, apart bool) bool {
 	n, ok := bareNumber(r)
 	if !ok {
 		return false
 	}
-	if len(edge) == 1 {
-		return n == 1 && apart && !slices.ContainsFunc(edge[0], func(o run) bool { return o.baseline < r.baseline })
+	if len(edges) == 1 {
+		return n == 1 && apart && !slices.ContainsFunc(edges[0], func(o run) bool { return o.baseline < r.baseline })
 	}
 	for _, step := range []int{-1, 1, -2, 2} {
 		other := index + step
-		if other < 0 || other >= len(edge) {
+		if other < 0 || other >= len(edges) {
 			continue
 		}
-		for _, o := range edge[other] {
+		for _, o := range edges[other] {
 			if m, ok := bareNumber(o); ok && m == n+step && math.Abs(o.baseline-r.baseline) < r.size*2 {
 				return true
 			}

@@ -24,7 +24,7 @@ type Document struct {
 	Furniture bool // running headers and footers, or page numbers, were dropped
 }
 
-// Config says how a file is read.
+// Config says how files are read.
 type Config struct {
 	CacheDir   string // for the compiled engine; empty: it is compiled anew
 	Memory     int    // bytes that the engine may use
@@ -45,22 +45,32 @@ var (
 // Read reads a PDF. It is meant for a process of its own: the engine takes
 // 100 MB, and memory that it has grown to stays taken.
 func Read(ctx context.Context, content []byte, c Config) (Document, error) {
-	e, err := start(ctx, c)
+	e, err := Start(ctx, c)
 	if err != nil {
 		return Document{}, err
 	}
-	defer e.close()
-	if err := e.open(content, c.Pages); err != nil {
+	defer e.Close()
+	return e.Read(ctx, content)
+}
+
+// Read reads a PDF. After [ErrTooComplex] the engine may be broken.
+func (e *Engine) Read(ctx context.Context, content []byte) (Document, error) {
+	file, err := e.open(content)
+	if err != nil {
 		return Document{}, err
 	}
-	d := Document{Pages: e.pages, Title: e.title()}
+	defer file.close()
+	if file.pages > e.config.Pages {
+		return Document{}, ErrTooLarge
+	}
+	d := Document{Pages: file.pages, Title: file.title()}
 	var pages []page
 	characters := 0
-	for i := range e.pages {
+	for i := range file.pages {
 		if err := ctx.Err(); err != nil {
 			return Document{}, err
 		}
-		p, err := e.read(i, c.Characters-characters)
+		p, err := file.read(i, e.config.Characters-characters)
 		if err != nil {
 			return Document{}, err
 		}
@@ -98,10 +108,10 @@ func layOut(pages []page) []corpus.Block {
 
 // Warm compiles the engine into the cache.
 func Warm(ctx context.Context, cacheDir string, memory int) error {
-	e, err := start(ctx, Config{CacheDir: cacheDir, Memory: memory})
+	e, err := Start(ctx, Config{CacheDir: cacheDir, Memory: memory})
 	if err != nil {
 		return err
 	}
-	e.close()
+	e.Close()
 	return nil
 }
