@@ -82,10 +82,14 @@ func worker(ctx context.Context) *exec.Cmd {
 	return cmd
 }
 
-// usual is an Extractor with the usual limits, but more time: the machine of a
-// test may be busy. It is shared, for preparing one takes a child.
+// usualLimits are the usual ones but for more time, since the machine of a test
+// may be busy, and for less to unpack, since bombs take time to make.
+var usualLimits = Limits{Time: time.Minute, AtOnce: 2, Unpacked: 16 * mega}.withDefaults()
+
+// usual is an Extractor with these limits. It is shared, for preparing one takes
+// a child.
 var usual = sync.OnceValue(func() *Extractor {
-	return New(Config{Worker: worker, CacheDir: cacheDir, Limits: Limits{Time: time.Minute, AtOnce: 2}})
+	return New(Config{Worker: worker, CacheDir: cacheDir, Limits: usualLimits})
 })
 
 // newExtractor makes an Extractor with limits of its own.

@@ -96,6 +96,7 @@ func Work(in io.Reader, out io.Writer, exit func(code int)) error {
 		return fmt.Errorf("read request: %w", ErrTooLarge)
 	}
 	debug.SetMemoryLimit(int64(r.Limits.Memory) * 3 / 4)
+	debug.SetGCPercent(400) // it lives shortly: a fifth less work to start PDFium
 	debug.SetMaxStack(64 * mega)
 	if err := confine(r.Limits); err != nil {
 		return fmt.Errorf("limit the process: %w", err)
