@@ -154,6 +154,19 @@ func TestEndless(t *testing.T) {
 	}
 }
 
+// TestCold: without a cache, what reads PDFs is compiled for each of them, within
+// the same limit of memory.
+func TestCold(t *testing.T) {
+	e := New(Config{Worker: worker, Limits: usualLimits})
+	got, err := e.Extract(t.Context(), File{Name: "a.pdf", Content: typeset(t, pact(3), sheet{spacing: 6})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(pact(3), got.Blocks); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 // TestQueue: files beyond those that may be read at once wait, as long as who
 // asked does.
 func TestQueue(t *testing.T) {

@@ -70,22 +70,6 @@ func Start(ctx context.Context, c Config) (*Engine, error) {
 	return e, nil
 }
 
-// reserve gives the engine all memory that it may take at once: what it never
-// touches costs nothing, and growing copies nothing, which takes twice the room.
-func reserve(_, most uint64) experimental.LinearMemory { return linear(make([]byte, most)) }
-
-// linear is reserved memory.
-type linear []byte
-
-func (l linear) Reallocate(size uint64) []byte {
-	if size > uint64(len(l)) {
-		return nil
-	}
-	return l[:size:len(l)]
-}
-
-func (linear) Free() {}
-
 // Close ends the engine.
 func (e *Engine) Close() {
 	if e.pdfium != nil {
