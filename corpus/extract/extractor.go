@@ -112,6 +112,9 @@ func (e *Extractor) Warm(ctx context.Context) error {
 		go func() {
 			_, w.err = e.ask(context.WithoutCancel(ctx), request{Warm: true}, nil, warmTime)
 			if w.err != nil {
+				if !errors.Is(w.err, ErrWorker) { // no file is to blame
+					w.err = fmt.Errorf("%w: prepare what reads PDFs: %v", ErrWorker, w.err)
+				}
 				e.log.Warn("what reads PDFs cannot be prepared", "error", w.err)
 				e.warming.Lock()
 				e.warm = nil // the next may have more luck

@@ -167,6 +167,16 @@ func TestCold(t *testing.T) {
 	}
 }
 
+// TestColdFails: where it cannot be compiled, no file is blamed.
+func TestColdFails(t *testing.T) {
+	limits := usualLimits
+	limits.Memory = 100 * mega
+	e := New(Config{Worker: worker, CacheDir: t.TempDir(), Limits: limits})
+	if _, err := e.Extract(t.Context(), File{Content: rawPDF(pdfRoot)}); !errors.Is(err, ErrWorker) || errors.Is(err, ErrTooComplex) {
+		t.Errorf("error %v", err)
+	}
+}
+
 // TestQueue: files beyond those that may be read at once wait, as long as who
 // asked does.
 func TestQueue(t *testing.T) {
