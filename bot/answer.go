@@ -24,6 +24,7 @@ type Answer struct {
 
 	outcome Outcome
 	scores  [][]Feature // of the passages, where they were ranked
+	sure    []Feature   // that they answer
 	series  []Series
 	same    []string
 }
@@ -124,6 +125,10 @@ func (a Answer) Outcome() Outcome { return a.outcome }
 // Scores explains the order of the passages: the features of each. It is nil
 // where they were not ranked.
 func (a Answer) Scores() [][]Feature { return a.scores }
+
+// Confidence explains why the passages count as an answer or not: from a sum of
+// 0 on they do. It is nil where that was not weighed.
+func (a Answer) Confidence() []Feature { return a.sure }
 
 // Series gives the figures of the answer for a chart.
 func (a Answer) Series() []Series { return a.series }

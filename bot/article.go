@@ -148,7 +148,11 @@ func (b *Bot) withoutText(id string) Answer {
 	return a
 }
 
+// hasArticle reports whether a treaty has the article or division of a place.
 func hasArticle(d index.DocumentInfo, place corpus.Locator) bool {
+	if place.Article == "" {
+		return slices.Contains(d.Divisions, place.Division)
+	}
 	return slices.ContainsFunc(d.Articles, func(h corpus.ArticleHeading) bool { return h.Number == place.Article })
 }
 

@@ -48,7 +48,7 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	a, factual := b.ledgerAnswer(q, asOf)
-	a.Title = r.option("question")
+	a.Title, a.sure = r.option("question"), found.Confidence
 	if !factual {
 		b.addSideFacts(&a, q, asOf)
 	}
@@ -61,6 +61,12 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 	}
 	for _, name := range q.UnknownTreaties {
 		a.note(notInCorpus(name))
+	}
+	if note, ok := beyondNotes[q.Beyond]; ok && !factual {
+		a.note(note)
+	}
+	if forLedger(q) {
+		found.Answered = false
 	}
 	settle(&a, found, factual, absent)
 	return a, nil
@@ -128,6 +134,9 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 		}
 		return Request{Command: "timeline", Options: options}, true
 	}
+	if len(q.Places) == 1 && len(q.Treaties) == 1 && len(q.States) == 0 && len(q.Dates) == 0 && b.hasOnly(q, articleVocabulary) {
+		return Request{Command: "article", Options: map[string]string{"treaty": q.Treaties[0], "article": q.Places[0].Number()}}, true
+	}
 	switch {
 	case len(q.Rest) > 0, len(q.Places) > 0, len(q.Dates) > 0, len(q.Unclear) > 0, len(q.UnknownTreaties) > 0, len(q.Treaties) > 1, len(q.States) > 1,
 		q.Intent != index.AnyIntent && q.Intent != index.WhatIs, rulePattern.MatchString(q.Text), membersPattern.MatchString(q.Text), negationPattern.MatchString(q.Text):
@@ -143,6 +152,16 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 	default:
 		return Request{}, false
 	}
+}
+
+// forLedger reports whether a question is one that no passage answers, whatever
+// its words: how many states on a day, or who is in a body that is no treaty.
+func forLedger(q index.Question) bool {
+	if !asksMembers(q) {
+		return false
+	}
+	return q.Intent == index.HowMany && len(q.Dates) > 0 ||
+		len(q.Treaties) == 0 && len(q.States) == 0 && len(q.Names) > 0 && deedAsked(q.Text) != nil
 }
 
 // asksAhead reports whether a question asks what states will do.

@@ -8,7 +8,7 @@ import "regexp"
 
 // memberVocabulary are those of questions about who is in a treaty and who is out.
 const memberVocabulary = `country countries nation state party parties member membership signatory signatories signature
-	join joined ratify ratification accede accession accept approve sign signed belong part bound become became
+	join joined ratify ratification consent accede accession accept approve sign signed belong part bound become became
 	left leave leaving leaver withdraw withdrew withdrawn withdrawal quit exit suspend suspension denounce pull out gone outside non-party without
 	treaty convention agreement ban protocol status stand still yet already ever never now today currently current remain stay
 	officially formally legally really actually list name names all total number many far world else also there since year true false
@@ -17,7 +17,7 @@ const memberVocabulary = `country countries nation state party parties member me
 // What questions of other subjects may have besides.
 const (
 	forceVocabulary      = " enter entry entered force effect apply applies bind binding binds end ended dead expired"
-	stepVocabulary       = " notify notified notification notice give gave given deposit deposited instrument hand announce announced announcement vote voted parliament approve approved take took effect effective final promulgate law decree propose proposal bill government would plan decide decision"
+	stepVocabulary       = " notify notified notification notice give gave given hand member deposit deposited instrument hand announce announced announcement vote voted parliament approve approved take took effect effective final promulgate law decree propose proposal bill government would plan decide decision"
 	aheadVocabulary      = " will go plan planning next soon future want"
 	dateVocabulary       = "enter entry force effect effective take come came start began begin apply valid law date day year binding bind still yet already now open opened sign signed signature adopt adopted conclude concluded made written agree agreed place city"
 	depositaryVocabulary = "depositary depository deposit keep keeps held holds treaty convention agreement protocol"
@@ -26,7 +26,7 @@ const (
 
 // articleVocabulary may stand beside the number of an article in a question for
 // its text.
-const articleVocabulary = "article say says state provide text wording read show quote content paragraph"
+const articleVocabulary = "article say says state provide text wording read show quote content paragraph exact give full"
 
 // deadlineVocabulary are those of questions about the deadlines of a state.
 const deadlineVocabulary = "destroy destruction stockpile clear clearance area mine landmine cluster munition bomb report declaration declare deadline due date finish complete first submit long time must until have has"
@@ -34,7 +34,7 @@ const deadlineVocabulary = "destroy destruction stockpile clear clearance area m
 var (
 	leavePattern    = regexp.MustCompile(`(?i)\b(?:left|leav\w+|withdr\w+|quit\w*|exit\w*|denounc\w+|pull\w* out|out of|gone)\b`)
 	signPattern     = regexp.MustCompile(`(?i)\bsign(?:s|ed|ing|atory|atories|atures?)?\b`)
-	joinPattern     = regexp.MustCompile(`(?i)\b(?:join\w*|ratif\w+|acced\w+|accession|becom\w+|became|sign(?:ed)? up)\b`)
+	joinPattern     = regexp.MustCompile(`(?i)\b(?:join\w*|consented|consent to|ratif\w+|acced\w+|accession|becom\w+|became|sign(?:ed)? up)\b`)
 	negationPattern = regexp.MustCompile(`(?i)\b(?:not|never|outside|non-part(?:y|ies)|non-members?|without)\b|n['’]t\b`)
 	membersPattern  = regexp.MustCompile(`(?i)\b(?:who|which|what (?:countries|states|nations)|how many|number of|list|members?|parties|signatories|any(?:one|body)?|has any|no one|nobody)\b`)
 	openingPattern  = regexp.MustCompile(`(?i)\b(?:open\w*|sign\w*|adopt\w*|conclu\w+|made|written|agreed|where)\b`)

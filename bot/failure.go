@@ -44,7 +44,7 @@ func unknownCommand(name string) error {
 }
 
 // shellCommands are those that only the command line has.
-var shellCommands = []string{"corpus erase", "corpus export", "corpus import", "corpus pull", "doctor", "register", "run"}
+var shellCommands = []string{"corpus erase", "corpus export", "corpus import", "corpus pull", "doctor", "eval", "register", "run"}
 
 func missingOption(c *Command, o Option) error {
 	return &failure{Misused, fmt.Sprintf("%s needs %s.", c.Name, o.need()), "For example: " + c.SlashExample(), nil}
@@ -209,6 +209,14 @@ func noAnswerNote(near int) string {
 
 func answeredFor(dates []string, on corpus.Date) string {
 	return fmt.Sprintf("The question names %s; this is how it stood on %s.", dates[len(dates)-1], on.Long())
+}
+
+// beyondNotes say why a question is for no collection of texts.
+var beyondNotes = map[index.Beyond]string{
+	index.Opinion: "That asks for an opinion or advice. The corpus holds texts and facts, and this bot has no views.",
+	index.Price:   "The corpus holds no prices, wages or budgets.",
+	index.HowTo:   "How weapons are made, got or handled is not in the corpus. Whoever finds a mine or shell should not touch it, and call the police or the nearest clearance team.",
+	index.News:    "The corpus is no news service; each answer says as of which day it holds.",
 }
 
 func notInCorpus(treaty string) string {

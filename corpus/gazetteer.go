@@ -115,6 +115,15 @@ func (g *Gazetteer) Resolve(name string) Resolution {
 	return Resolution{IDs: g.near(folded), Near: true}
 }
 
+// Exact finds what a name means that was added, spelt as it was.
+func (g *Gazetteer) Exact(name string) Resolution {
+	folded := Fold(name)
+	if ids, known := g.exact[folded]; known {
+		return Resolution{IDs: ids}
+	}
+	return Resolution{IDs: g.exact[strings.TrimPrefix(folded, "the ")]}
+}
+
 // Mistyped finds the one thing that a name with a wrong letter or two means.
 func (g *Gazetteer) Mistyped(name string) (id string, ok bool) {
 	folded := Fold(name)

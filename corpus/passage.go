@@ -20,6 +20,7 @@ type Passage struct {
 	Official Wording // of a treaty; empty until it is imported
 	Plain    Wording // of a treaty
 	Prose    Wording // of anything else
+	Keywords string  `json:"-"` // what lay readers would look for it by; searched, never shown
 	Source   Source  // of the wording that Text gives
 }
 

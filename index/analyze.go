@@ -25,20 +25,15 @@ func (s stemmer) stems(text string) []string {
 // count tells how many words of a text are indexed.
 func (s stemmer) count(text string) int { return len(s.Analyze([]byte(text))) }
 
-// synonyms gives the other stems that the thesaurus has for each stem.
-func (s stemmer) synonyms() map[string][]string {
-	synonyms := map[string][]string{}
-	for _, words := range thesaurus {
-		stems := s.stems(strings.Join(words, " "))
-		for _, a := range stems {
-			for _, b := range stems {
-				if a != b && !slices.Contains(synonyms[a], b) {
-					synonyms[a] = append(synonyms[a], b)
-				}
-			}
-		}
+// line gives the stems of a text in order, with spaces between. No stem has a
+// space: words end there.
+func (s stemmer) line(text string) string {
+	tokens := s.Analyze([]byte(text))
+	list := make([]string, len(tokens))
+	for i, t := range tokens {
+		list[i] = string(t.Term)
 	}
-	return synonyms
+	return strings.Join(list, " ")
 }
 
 // Stems lists the stems of a text in English, without stop words.

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	"golang.org/x/sync/errgroup"
 
 	"treatybot/corpus"
 	"treatybot/corpus/durable"
@@ -23,11 +25,15 @@ const batchSize = 1000
 // catalogue is what the index knows of itself.
 type catalogue struct {
 	Documents     []DocumentInfo
-	AverageLength float64 // words of a passage, after analysis
+	AverageLength float64 // words of a passage, after analysis: of its tellings the longer
+	AverageText   float64 // words of all its tellings
 }
 
 // catalogueKey is where the index keeps its catalogue.
 var catalogueKey = []byte("treatybot_catalogue")
+
+// translationsKey is where it keeps what lay words stand for.
+var translationsKey = []byte("treatybot_translations")
 
 // build writes a new index for the documents of the source into its folder.
 // It is written under another name and renamed when it is complete, so that a
@@ -73,65 +79,78 @@ func buildIn(ctx context.Context, cfg Config, tmp, final string) error {
 	return durable.SyncFolder(cfg.Dir)
 }
 
-// fill writes all passages, the thesaurus and the list of documents.
+// fill writes all passages and the list of documents.
 func fill(ctx context.Context, cfg Config, b bleve.Index) error {
 	documents, err := cfg.Source.Documents()
 	if err != nil {
 		return err
 	}
-	total, done := 0, 0
+	var passages []corpus.Passage
 	for _, d := range documents {
-		total += len(d.Passages)
+		passages = append(passages, d.Passages...)
 	}
-	batch := b.NewBatch()
-	if err := addThesaurus(batch); err != nil {
-		return err
-	}
-	words := 0
+	longer, both := 0, 0
+	learnt := newTranslator()
 	s := stemmer{b.Mapping().AnalyzerNamed(en.AnalyzerName)}
-	for _, d := range documents {
-		holders := holdersOf(d)
-		for _, p := range d.Passages {
-			entry, found, err := newEntry(p, holders[p.ID], cfg.Names, s)
-			if err != nil {
-				return err
-			}
-			words += found.length()
-			if err := batch.Index(p.ID, entry); err != nil {
-				return fmt.Errorf("index %s: %w", p.ID, err)
-			}
-			if done++; done%batchSize != 0 {
-				continue
-			}
-			if err := flush(ctx, b, batch); err != nil {
-				return err
-			}
-			batch = b.NewBatch() // bleve may still be reading the old one
-			cfg.Progress(done, total)
+	done := 0
+	for some := range slices.Chunk(passages, batchSize) {
+		entries, err := newEntries(some, cfg.Names, s)
+		if err != nil {
+			return err
 		}
+		batch := b.NewBatch() // bleve may still be reading the one before
+		for i, e := range entries {
+			longer += e.traits.length()
+			both += e.traits.lengths()
+			learnt.add(e.traits.Stems)
+			if err := batch.Index(some[i].ID, e.fields); err != nil {
+				return fmt.Errorf("index %s: %w", some[i].ID, err)
+			}
+		}
+		if err := flush(ctx, b, batch); err != nil {
+			return err
+		}
+		done += len(some)
+		cfg.Progress(done, len(passages))
 	}
-	described, err := json.Marshal(catalogue{Documents: infosOf(documents), AverageLength: float64(words) / float64(max(1, total))})
+	n := float64(max(1, len(passages)))
+	described, err := json.Marshal(catalogue{
+		Documents: infosOf(documents), AverageLength: float64(longer) / n, AverageText: float64(both) / n,
+	})
 	if err != nil {
 		return err
 	}
+	batch := b.NewBatch()
 	batch.SetInternal(catalogueKey, described)
-	if err := flush(ctx, b, batch); err != nil {
-		return err
-	}
-	cfg.Progress(total, total)
-	return nil
+	batch.SetInternal(translationsKey, learnt.translations().encode())
+	return flush(ctx, b, batch)
 }
 
-// holdersOf tells which passages of a document hold others.
-func holdersOf(d corpus.Document) map[string]bool {
-	holders := map[string]bool{}
-	for _, p := range d.Passages {
-		if p.Parent != "" {
-			holders[p.Parent] = true
-		}
-	}
-	return holders
+// indexed is what newEntry gives.
+type indexed struct {
+	fields map[string]any
+	traits traits
 }
+
+// newEntries makes the entries of some passages, in their order, on all
+// processors.
+func newEntries(passages []corpus.Passage, names *Names, s stemmer) ([]indexed, error) {
+	list := make([]indexed, len(passages))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(passages); from += entriesAtOnce {
+		g.Go(func() (err error) {
+			for i := from; i < min(from+entriesAtOnce, len(passages)) && err == nil; i++ {
+				list[i].fields, list[i].traits, err = newEntry(passages[i], names, s)
+			}
+			return err
+		})
+	}
+	return list, g.Wait()
+}
+
+// entriesAtOnce is how many entries one goroutine makes before it takes others.
+const entriesAtOnce = 50
 
 func flush(ctx context.Context, b bleve.Index, batch *bleve.Batch) error {
 	if err := ctx.Err(); err != nil {

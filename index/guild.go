@@ -45,7 +45,7 @@ const infoPrefix = "info:"
 // guildInfo describes an indexed document.
 type guildInfo struct {
 	DocumentInfo
-	Words int // of all passages, after analysis
+	Longer, Both int // words of all passages, after analysis: of their tellings the longer; all
 }
 
 // openGuild opens the index in a folder, or makes a new one where there is
@@ -117,7 +117,7 @@ func (g *guildIndex) open(origin string) (err error) {
 // readInfos reads what describes the documents.
 func (g *guildIndex) readInfos() error {
 	p := &part{bleve: g.bleve}
-	ids, err := p.idsOf(context.Background(), term(fieldKind, infoPrefix, 0), mostEntries)
+	ids, err := p.idsOf(context.Background(), exactly(fieldKind, infoPrefix), mostEntries)
 	if err != nil {
 		return err
 	}
@@ -141,13 +141,7 @@ func (g *guildIndex) make(origin string) error {
 	if err != nil {
 		return err
 	}
-	batch := b.NewBatch()
-	err = addThesaurus(batch)
-	batch.SetInternal(originKey, []byte(origin))
-	if err == nil {
-		err = b.Batch(batch)
-	}
-	if err != nil {
+	if err := b.SetInternal(originKey, []byte(origin)); err != nil {
 		return errors.Join(err, b.Close())
 	}
 	g.bleve, g.sequence = b, 0
@@ -248,7 +242,7 @@ func (g *guildIndex) apply(ctx context.Context, changes []store.Change) error {
 // put replaces a document in a batch by what the store has of it: nil if it is
 // not published. It also tells how many entries that takes.
 func (g *guildIndex) put(ctx context.Context, batch *bleve.Batch, id string) (*guildInfo, int, error) {
-	old, err := (&part{bleve: g.bleve}).idsOf(ctx, term(fieldDocument, id, 0), mostEntries)
+	old, err := (&part{bleve: g.bleve}).idsOf(ctx, exactly(fieldDocument, id), mostEntries)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -264,13 +258,13 @@ func (g *guildIndex) put(ctx context.Context, batch *bleve.Batch, id string) (*g
 	}
 	d := DocumentOf(kept)
 	info := &guildInfo{DocumentInfo: infosOf([]corpus.Document{d})[0]}
-	holders := holdersOf(d)
 	for _, p := range d.Passages {
-		entry, found, err := newEntry(p, holders[p.ID], g.shared.names, g.shared.stemmer)
+		entry, found, err := newEntry(p, g.shared.names, g.shared.stemmer)
 		if err != nil {
 			return nil, 0, err
 		}
-		info.Words += found.length()
+		info.Longer += found.length()
+		info.Both += found.lengths()
 		if err := batch.Index(p.ID, entry); err != nil {
 			return nil, 0, fmt.Errorf("index %s: %w", p.ID, err)
 		}
@@ -299,13 +293,13 @@ func (g *guildIndex) part() *part {
 		return nil
 	}
 	var c catalogue
-	words, passages := 0, 0
+	longer, both, passages := 0, 0, 0
 	for _, id := range slices.Sorted(maps.Keys(g.infos)) {
 		info := g.infos[id]
 		c.Documents = append(c.Documents, info.DocumentInfo)
-		words, passages = words+info.Words, passages+info.Passages
+		longer, both, passages = longer+info.Longer, both+info.Both, passages+info.Passages
 	}
-	c.AverageLength = float64(words) / float64(max(1, passages))
+	c.AverageLength, c.AverageText = float64(longer)/float64(max(1, passages)), float64(both)/float64(max(1, passages))
 	return newPart(g.bleve, c)
 }
 

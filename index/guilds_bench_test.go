@@ -49,8 +49,8 @@ func BenchmarkGuildSearch(b *testing.B) {
 	b.Logf("%d documents of %d passages: %.0f added a second; the heap grew by %.1f MB, the first question took %v in all",
 		manyDocuments, manyPassages, manyDocuments/added.Seconds(), float64(heap()-before)/(1<<20), time.Since(start)-added)
 	var asked []string
-	for _, j := range readJudged(b) {
-		asked = append(asked, j.question)
+	for _, j := range readJudged(b, splits...) {
+		asked = append(asked, j.Text)
 	}
 	for _, c := range []struct{ name, guild string }{{"full", "A"}, {"empty", "B"}} {
 		b.Run(c.name, func(b *testing.B) {

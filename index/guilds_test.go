@@ -217,9 +217,9 @@ func TestGuildIsolation(t *testing.T) {
 		s.add("B", "B's own", m.markdown())
 	}
 	asked := []string{"Strelsau ridge zebra battalion"}
-	for i, j := range readJudged(t) {
+	for i, j := range readJudged(t, splits...) {
 		if i%20 == 0 {
-			asked = append(asked, j.question)
+			asked = append(asked, j.Text)
 		}
 	}
 	findings := func(guild string) (all [][]index.Hit) {

@@ -138,8 +138,8 @@ func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
 	return x, nil
 }
 
-// fingerprint names the index of a configuration: the same documents, names,
-// mapping and thesaurus give the same.
+// fingerprint names the index of a configuration: the same documents, names
+// and mapping give the same.
 func fingerprint(cfg Config) (string, error) {
 	made, err := madeBy(cfg.Names)
 	if err != nil {
@@ -159,7 +159,7 @@ func madeBy(names *Names) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %s %q", version, names.fingerprint(), described, thesaurus))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %s", version, names.fingerprint(), described))
 	return hex.EncodeToString(sum[:])[:16], nil
 }
 
@@ -189,19 +189,27 @@ func wrap(b bleve.Index, cfg Config) (*Index, error) {
 	if err == nil {
 		err = json.Unmarshal(raw, &c)
 	}
+	var learnt synonyms
+	if err == nil {
+		raw, err = b.GetInternal(translationsKey)
+	}
+	if err == nil {
+		learnt, err = decodeSynonyms(raw)
+	}
 	p := newPart(b, c)
+	p.postings = newPostingsOf(postingsKept)
 	if err == nil {
 		err = p.check()
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("index catalogue: %w", err), b.Close())
 	}
-	return &Index{View: View{newVocabulary(b, cfg.Names), []*part{p}}}, nil
+	return &Index{View: View{newVocabulary(b, cfg.Names, learnt), []*part{p}}}, nil
 }
 
 // check compares the number of entries with the catalogue.
 func (p *part) check() error {
-	want := len(thesaurus) + p.passages
+	want := p.passages
 	got, err := p.bleve.DocCount()
 	if err != nil {
 		return err

@@ -1,150 +1,68 @@
 package index_test
 
 import (
-	"bufio"
 	"context"
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
 	"treatybot/index"
+	"treatybot/index/judge"
 )
 
 // splits are the files of judged questions: weights, words and the thesaurus
 // are chosen by the first, and what they are worth is told by the second.
 var splits = []string{"tune", "check"}
 
-// registers are the manners of asking, and how many questions of each a split
-// has at least.
-var registers = []struct {
-	name string
-	each int
-}{{"lay", 110}, {"chat", 70}, {"exact", 38}, {"comparing", 24}, {"ledger", 28}, {"none", 65}}
+// fewest is how many questions of each register a split has at least.
+var fewest = map[string]int{judge.Lay: 110, judge.Chat: 70, judge.Exact: 38, judge.Comparing: 24, judge.Ledger: 28, judge.None: 65}
 
-// judged is a question with what answers it.
-type judged struct {
-	split, register, question string
-	groups                    [][]string // ids, each group of one treaty concerned; a place stands for all in it
-	texts                     []string   // words that an answer from the ledger contains
-}
-
-// parseJudged reads a line `register | question | answer`. Answers are ids
-// separated by spaces, groups of them joined by " + ", texts after "=" that
-// are separated by ";", or "-".
-func parseJudged(line string) (judged, error) {
-	parts := strings.Split(line, " | ")
-	if len(parts) != 3 {
-		return judged{}, fmt.Errorf("not three parts: %s", line)
-	}
-	j := judged{register: parts[0], question: parts[1]}
-	answer := strings.TrimSpace(parts[2])
-	texts, fromLedger := strings.CutPrefix(answer, "= ")
-	switch {
-	case strings.TrimSpace(j.question) == "" || answer == "":
-		return j, fmt.Errorf("part missing: %s", line)
-	case fromLedger:
-		for text := range strings.SplitSeq(texts, ";") {
-			j.texts = append(j.texts, strings.TrimSpace(text))
-		}
-	case answer != "-":
-		for group := range strings.SplitSeq(answer, " + ") {
-			j.groups = append(j.groups, strings.Fields(group))
-		}
-	}
-	if fromLedger != (j.register == "ledger") || (answer == "-") != (j.register == "none") ||
-		(len(j.groups) > 1) != (j.register == "comparing") || slices.Contains(j.texts, "") {
-		return j, fmt.Errorf("an answer of another register: %s", line)
-	}
-	for _, text := range j.texts {
-		if strings.Contains(strings.ToLower(j.question), strings.ToLower(text)) {
-			return j, fmt.Errorf("the question has %q of the answer: %s", text, line) // an answer may repeat the question
-		}
-	}
-	return j, nil
-}
-
-// readJudged reads the questions of some splits, or of all.
-func readJudged(t testing.TB, only ...string) []judged {
+// readJudged reads the questions of some splits.
+func readJudged(t testing.TB, splits ...string) []judge.Question {
 	t.Helper()
-	var list []judged
+	var list []judge.Question
 	for _, split := range splits {
-		if len(only) > 0 && !slices.Contains(only, split) {
-			continue
-		}
-		f, err := os.Open("testdata/questions/" + split + ".txt")
+		questions, err := judge.ReadQuestions("testdata/questions/" + split + ".txt")
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines := bufio.NewScanner(f)
-		for lines.Scan() {
-			line := strings.TrimSpace(lines.Text())
-			if line == "" || strings.HasPrefix(line, "#") {
-				continue
-			}
-			j, err := parseJudged(line)
-			if err != nil {
-				t.Fatalf("%s: %v", split, err)
-			}
-			j.split = split
-			list = append(list, j)
-		}
-		if err := lines.Err(); err != nil {
-			t.Fatal(err)
-		}
-		_ = f.Close()
+		list = append(list, questions...)
 	}
 	return list
 }
 
-// within reports whether a passage is, or lies in, one of the places.
-func within(id string, places []string) bool {
-	return slices.ContainsFunc(places, func(p string) bool {
-		return id == p || strings.HasPrefix(id, p+"-") || strings.HasPrefix(id, p+"#")
-	})
-}
-
-// rank gives the place, from 1, of the first passage that answers, or 0.
-func (j judged) rank(hits []index.Hit) int {
-	return 1 + slices.IndexFunc(hits, func(h index.Hit) bool {
-		return slices.ContainsFunc(j.groups, func(group []string) bool { return within(h.ID, group) })
-	})
-}
-
-// complete reports whether every group has a passage among the hits.
-func (j judged) complete(hits []index.Hit) bool {
-	for _, group := range j.groups {
-		if !slices.ContainsFunc(hits, func(h index.Hit) bool { return within(h.ID, group) }) {
-			return false
-		}
-	}
-	return true
-}
-
 // TestJudged looks at the questions themselves, not at how they come out.
 func TestJudged(t *testing.T) {
-	x := open(t, t.TempDir(), "")
-	t.Run("places", func(t *testing.T) { judgedPlaces(t, x) })
+	x := builtIn(t)
+	t.Run("answers", func(t *testing.T) { judgedAnswers(t, x) })
 	t.Run("counts", func(t *testing.T) { judgedCounts(t, x) })
 	t.Run("apart", func(t *testing.T) { judgedApart(t, x) })
 }
 
-// judgedPlaces: the passages that judge the questions are built in.
-func judgedPlaces(t *testing.T, x *index.Index) {
-	for _, j := range readJudged(t) {
-		for _, a := range slices.Concat(j.groups...) {
+// judgedAnswers: each register has its kind of answer, and the passages that
+// judge the questions are built in.
+func judgedAnswers(t *testing.T, x *index.Index) {
+	for _, q := range readJudged(t, splits...) {
+		if (q.Register == judge.Ledger) != (len(q.Facts) > 0) || (q.Register == judge.Comparing) != (len(q.Groups) > 1) {
+			t.Errorf("%s: an answer of another register than %s", q.Text, q.Register)
+		}
+		for _, fact := range q.Facts {
+			if strings.Contains(strings.ToLower(q.Text), strings.ToLower(fact)) {
+				t.Errorf("%s: the question has %q of the answer", q.Text, fact) // an answer may repeat the question
+			}
+		}
+		for _, a := range slices.Concat(q.Groups...) {
 			document, anchor, placed := strings.Cut(a, "#")
 			if _, known := x.Document(document); !known {
-				t.Errorf("%s: no document %s", j.question, document)
+				t.Errorf("%s: no document %s", q.Text, document)
 			}
 			if !placed {
 				continue
 			}
 			passages, err := x.AtAnchor(context.Background(), document, anchor)
 			if err != nil || len(passages) == 0 {
-				t.Errorf("%s: no passage %s (%v)", j.question, a, err)
+				t.Errorf("%s: no passage %s (%v)", q.Text, a, err)
 			}
 		}
 	}
@@ -153,29 +71,27 @@ func judgedPlaces(t *testing.T, x *index.Index) {
 // judgedCounts: each split has enough of every register, and enough for
 // every treaty.
 func judgedCounts(t *testing.T, x *index.Index) {
-	counts := map[[2]string]int{}
-	for _, j := range readJudged(t) {
-		counts[[2]string{j.split, j.register}]++
-		about := map[string]bool{}
-		for _, a := range slices.Concat(j.groups...) {
-			document, _, _ := strings.Cut(a, "#")
-			about[document] = true
-		}
-		for document := range about {
-			counts[[2]string{j.split, document}]++
-		}
-	}
 	for _, split := range splits {
-		for _, r := range registers {
-			if got := counts[[2]string{split, r.name}]; got < r.each {
-				t.Errorf("%s: %d questions are %s, want at least %d", split, got, r.name, r.each)
+		counts := map[string]int{}
+		for _, q := range readJudged(t, split) {
+			counts[q.Register]++
+			about := map[string]bool{}
+			for _, a := range slices.Concat(q.Groups...) {
+				document, _, _ := strings.Cut(a, "#")
+				about[document] = true
+			}
+			for document := range about {
+				counts[document]++
+			}
+		}
+		for _, r := range judge.Registers {
+			if counts[r] < fewest[r] {
+				t.Errorf("%s: %d questions are %s, want at least %d", split, counts[r], r, fewest[r])
 			}
 		}
 		for _, d := range x.Documents() {
-			if got := counts[[2]string{split, d.ID}]; got < 5 {
-				t.Errorf("%s: %d questions are about %s, want at least 5", split, got, d.ID)
-			} else {
-				t.Logf("%s: %d about %s", split, got, d.ID)
+			if counts[d.ID] < 5 {
+				t.Errorf("%s: %d questions are about %s, want at least 5", split, counts[d.ID], d.ID)
 			}
 		}
 	}
@@ -190,33 +106,36 @@ const mostShared = 0.6
 // places, there or not, are alike by nature: of those only the same place counts.
 // So are questions that nothing answers.
 func judgedApart(t *testing.T, x *index.Index) {
-	list := readJudged(t)
-	words := make([]map[string]bool, len(list))
 	seen := map[string]bool{}
-	for i, j := range list {
-		key := strings.ToLower(strings.Join(strings.FieldsFunc(j.question, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }), " "))
+	for _, q := range readJudged(t, splits...) {
+		key := strings.ToLower(strings.Join(strings.FieldsFunc(q.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }), " "))
 		if seen[key] {
-			t.Errorf("twice: %s", j.question)
+			t.Errorf("twice: %s", q.Text)
 		}
 		seen[key] = true
-		words[i] = map[string]bool{}
-		for _, stem := range x.Stems(j.question) {
-			words[i][stem] = true
-		}
 	}
-	for i, a := range list {
-		for k, b := range list {
-			if a.split != "tune" || b.split != "check" {
-				continue
+	wordsOf := func(list []judge.Question) []map[string]bool {
+		words := make([]map[string]bool, len(list))
+		for i, q := range list {
+			words[i] = map[string]bool{}
+			for _, stem := range x.Stems(q.Text) {
+				words[i][stem] = true
 			}
-			if a.register == "exact" && b.register == "exact" && slices.Equal(a.groups[0], b.groups[0]) {
-				t.Errorf("one place in both splits: %q and %q", a.question, b.question)
-			}
-			if a.register == "exact" || b.register == "exact" || a.register == "none" && b.register == "none" {
-				continue
-			}
-			if s := shared(words[i], words[k]); s >= mostShared {
-				t.Errorf("alike (%.2f): %q and %q", s, a.question, b.question)
+		}
+		return words
+	}
+	tune, check := readJudged(t, "tune"), readJudged(t, "check")
+	tuneWords, checkWords := wordsOf(tune), wordsOf(check)
+	for i, a := range tune {
+		for k, b := range check {
+			switch {
+			case a.Register == judge.Exact && b.Register == judge.Exact && slices.Equal(a.Groups[0], b.Groups[0]):
+				t.Errorf("one place in both splits: %q and %q", a.Text, b.Text)
+			case a.Register == judge.Exact || b.Register == judge.Exact || a.Register == judge.None && b.Register == judge.None:
+			default:
+				if s := shared(tuneWords[i], checkWords[k]); s >= mostShared {
+					t.Errorf("alike (%.2f): %q and %q", s, a.Text, b.Text)
+				}
 			}
 		}
 	}

@@ -2,9 +2,11 @@ package index
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/simple"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/mapping"
 	api "github.com/blevesearch/bleve_index_api"
@@ -14,49 +16,40 @@ import (
 
 // version changes with the meaning of the stored entries: an index of another
 // version is built anew. TestEntries tells when it must.
-const version = 6
+const version = 15
 
-// Fields of an entry. Text fields are analysed as English: words at Unicode
-// boundaries, stop words out, Porter stems. Keyword fields are exact.
+// Fields of an entry. The three text fields are analysed as English: words at
+// Unicode boundaries, stop words out, Porter stems. They only find candidates,
+// so they keep how often a stem stands in an entry and how long the entry is,
+// not where. Keyword fields are exact.
 const (
-	fieldOfficial = "official" // text: official wording
-	fieldPlain    = "plain"    // text: plain wording of a treaty, or prose
-	fieldHeading  = "heading"  // text: heading of the article or section
-	fieldContext  = "context"  // text: the words that introduce the passage
+	fieldText     = "text"     // text: all wordings of the passage
+	fieldAbove    = "above"    // text: the headings over it and the words that introduce it
+	fieldKeywords = "keywords" // text: what lay readers would look for it by
+	fieldSpelling = "spelling" // words as they are spelt, to put mistyped ones right
 	fieldDocument = "document" // keyword: id of the document
 	fieldAnchors  = "anchors"  // keyword: the passage's anchor and those of the places it lies in
 	fieldTreaties = "treaties" // keyword: the treaty it is part of, or treaties it names
 	fieldStates   = "states"   // keyword: ISO codes of the states it names
-	fieldDates    = "dates"    // keyword: years, months and days it names: "2025", "2025-07", "2025-07-10"
-	fieldArticle  = "article"  // keyword: "20"
-	fieldParag    = "paragraph"
 	fieldKind     = "kind"
 	fieldTraits   = "traits"  // stored: what ranking wants to know, as JSON
 	fieldPassage  = "passage" // stored: the passage as JSON
 )
 
-// textFields are the analysed fields.
-var textFields = []string{fieldOfficial, fieldPlain, fieldHeading, fieldContext}
-
-// synonymSource names the thesaurus of the text fields.
-const (
-	synonymSource     = "field"
-	synonymCollection = "thesaurus"
-)
-
-// newMapping tells bleve how entries are indexed.
-//
-// Candidates are scored by bleve's BM25 and ranked by rank.go. bleve takes the
-// number of distinct terms of a field for the average length of its texts,
-// which all but switches off the correction for length: alone, that loses to
-// bleve's TF-IDF (Recall@10 0.715 against 0.767 on 1,000 questions of ObliQA's
-// development split), but it brings no crowd of short passages among the
-// hundred candidates, and rank.go, which knows the true lengths, makes more of
-// them (0.762 against 0.711).
+// newMapping tells bleve how entries are indexed. bleve scores nothing: scan.go
+// reads its postings and scores them by BM25 with the true lengths. bleve's own
+// BM25 takes the number of distinct terms of a field for the average length of
+// its texts, which all but switches off the correction for length; as the first
+// stage it made Recall@10 0.750 of what is 0.78 by scan.go alone (ObliQA,
+// development split).
 func newMapping() (*mapping.IndexMappingImpl, error) {
 	text := bleve.NewTextFieldMapping()
-	text.Analyzer, text.SynonymSource = en.AnalyzerName, synonymSource
-	text.Store, text.IncludeInAll, text.DocValues = false, false, false
+	text.Analyzer = en.AnalyzerName
+	text.Store, text.IncludeInAll, text.IncludeTermVectors, text.DocValues = false, false, false, false
+
+	spelling := bleve.NewTextFieldMapping()
+	spelling.Analyzer = simple.Name
+	spelling.Store, spelling.IncludeInAll, spelling.IncludeTermVectors, spelling.DocValues, spelling.SkipFreqNorm = false, false, false, false, true
 
 	exact := bleve.NewTextFieldMapping()
 	exact.Analyzer = keyword.Name
@@ -66,12 +59,13 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	stored.Index, stored.Store, stored.IncludeInAll, stored.DocValues = false, true, false, false
 
 	entry := bleve.NewDocumentStaticMapping()
-	for _, f := range textFields {
+	for _, f := range []string{fieldText, fieldAbove, fieldKeywords} {
 		entry.AddFieldMappingsAt(f, text)
 	}
-	for _, f := range []string{fieldDocument, fieldAnchors, fieldTreaties, fieldStates, fieldDates, fieldArticle, fieldParag, fieldKind} {
+	for _, f := range []string{fieldDocument, fieldAnchors, fieldTreaties, fieldStates, fieldKind} {
 		entry.AddFieldMappingsAt(f, exact)
 	}
+	entry.AddFieldMappingsAt(fieldSpelling, spelling)
 	entry.AddFieldMappingsAt(fieldTraits, stored)
 	entry.AddFieldMappingsAt(fieldPassage, stored)
 
@@ -79,20 +73,17 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	m.ScoringModel = api.BM25Scoring
 	m.DefaultMapping = entry
 	m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
-	return m, m.AddSynonymSource(synonymSource, map[string]any{"collection": synonymCollection, "analyzer": en.AnalyzerName})
+	return m, nil
 }
 
-// newEntry gives the fields of a passage, and its traits. holds says whether
-// other passages are points of it.
-func newEntry(p corpus.Passage, holds bool, names *Names, s stemmer) (map[string]any, traits, error) {
+// newEntry gives the fields of a passage, and its traits.
+func newEntry(p corpus.Passage, names *Names, s stemmer) (map[string]any, traits, error) {
 	plain := p.Plain
 	if p.Kind != corpus.Treaty {
 		plain = p.Prose
 	}
-	texts := map[string]string{
-		fieldOfficial: p.Official.Text, fieldPlain: plain.Text, fieldHeading: p.Section, fieldContext: p.Official.Intro + "\n" + plain.Intro,
-	}
-	found := newTraits(p, holds, texts, names, s)
+	texts := texts{Official: p.Official.Text, Plain: plain.Text, Heading: p.Section, Context: strings.TrimSpace(p.Official.Intro + "\n" + plain.Intro), Keywords: p.Keywords}
+	found := newTraits(p, texts, names, s)
 	storedTraits, err := json.Marshal(found)
 	if err != nil {
 		return nil, found, err
@@ -106,15 +97,13 @@ func newEntry(p corpus.Passage, holds bool, names *Names, s stemmer) (map[string
 		fieldAnchors:  found.Anchors,
 		fieldTreaties: found.Treaties,
 		fieldStates:   found.States,
-		fieldDates:    found.Dates,
-		fieldArticle:  p.Locator.Article,
-		fieldParag:    p.Locator.Paragraph,
+		fieldText:     strings.TrimSpace(texts.Official + "\n" + texts.Plain),
+		fieldAbove:    strings.TrimSpace(texts.Heading + "\n" + texts.Context),
+		fieldKeywords: texts.Keywords,
+		fieldSpelling: strings.Join([]string{texts.Heading, texts.Official, texts.Plain, texts.Keywords}, "\n"),
 		fieldKind:     string(p.Kind),
 		fieldTraits:   string(storedTraits),
 		fieldPassage:  string(storedPassage),
-	}
-	for field, text := range texts {
-		entry[field] = text
 	}
 	return entry, found, nil
 }

@@ -13,7 +13,8 @@ import (
 	"treatybot/corpus/ledger"
 )
 
-var update = flag.Bool("update", false, "write testdata/entries.json anew")
+// Update says that golden files are to be written anew.
+var Update = flag.Bool("update", false, "write the golden files in testdata anew")
 
 // goldenEntries are the entries of a few passages, and the version that they
 // belong to.
@@ -28,7 +29,7 @@ func TestEntries(t *testing.T) {
 	const file = "testdata/entries.json"
 	got := goldenEntries{Version: version, Entries: sampleEntries(t)}
 	raw, err := os.ReadFile(file)
-	if err != nil && !*update {
+	if err != nil && !*Update {
 		t.Fatal(err)
 	}
 	var want goldenEntries
@@ -44,7 +45,7 @@ func TestEntries(t *testing.T) {
 	if want.Version == got.Version {
 		return
 	}
-	if !*update {
+	if !*Update {
 		t.Fatalf("entries are of version %d, the golden ones of %d; run with -update", got.Version, want.Version)
 	}
 	raw, err = json.MarshalIndent(got, "", " ")
@@ -73,7 +74,7 @@ func sampleEntries(t *testing.T) []map[string]any {
 			ID: "ottawa-1997#art-20-3", Document: "ottawa-1997", Title: "Ottawa Convention", Kind: corpus.Treaty, Section: "Leaving",
 			Locator: corpus.Locator{Article: "20", Paragraph: "3"}, Parent: "ottawa-1997#art-20",
 			Plain:    corpus.Wording{Text: "Ferrets may leave six months after 1 July 2012.", Intro: "About ferrets:"},
-			Official: corpus.Wording{Text: "“Ferret” means an animal."},
+			Official: corpus.Wording{Text: "“Ferret” means an animal."}, Keywords: "how long until they may go; leaving",
 		},
 		{
 			ID: "news#why-1", Document: "news", Title: "News", Kind: corpus.Article, Section: "Why did Finland leave the Ottawa Convention?",
@@ -82,8 +83,8 @@ func sampleEntries(t *testing.T) []map[string]any {
 		},
 	}
 	var entries []map[string]any
-	for i, p := range passages {
-		entry, _, err := newEntry(p, i == 0, NewNames(facts, nil), stemmer{m.AnalyzerNamed(en.AnalyzerName)})
+	for _, p := range passages {
+		entry, _, err := newEntry(p, NewNames(facts, nil), stemmer{m.AnalyzerNamed(en.AnalyzerName)})
 		if err != nil {
 			t.Fatal(err)
 		}

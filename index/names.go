@@ -42,8 +42,7 @@ func (n *Names) addTreaty(d corpus.Meta) {
 		n.short[d.ID] = d.Name()
 	}
 	for _, name := range append(d.Names(), d.ID) {
-		r := n.treaties.Resolve(name)
-		if id, known := r.One(); known && !r.Near && id != d.ID && n.ledger.Treaty(id) != nil {
+		if id, known := n.treaties.Exact(name).One(); known && id != d.ID && n.ledger.Treaty(id) != nil {
 			continue
 		}
 		n.treaties.Add(d.ID, name)

@@ -23,6 +23,7 @@ type part struct {
 	passages    int                        // of all documents
 	frequencies *lru.Cache[string, uint64] // stem -> entries that have it
 	traits      *lru.Cache[string, *traits]
+	postings    *postingsOf // nil where the bleve index is written to
 }
 
 // How many stems and traits are remembered: all that people ask for, in 20 MB
@@ -42,31 +43,6 @@ func newPart(b bleve.Index, c catalogue) *part {
 	return p
 }
 
-// gather runs a query and reads the traits of what it finds.
-func (p *part) gather(ctx context.Context, q query.Query, locate bool) ([]candidate, error) {
-	req := bleve.NewSearchRequestOptions(q, candidates, 0, false)
-	req.IncludeLocations = locate
-	found, err := p.bleve.SearchInContext(ctx, req)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	ids := make([]string, len(found.Hits))
-	for i, h := range found.Hits {
-		ids[i] = h.ID
-	}
-	known, err := p.traitsOf(ids)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]candidate, 0, len(found.Hits))
-	for _, h := range found.Hits {
-		if t := known[h.ID]; t != nil { // else it was removed a moment ago
-			list = append(list, candidate{id: h.ID, locations: h.Locations, traits: t})
-		}
-	}
-	return list, nil
-}
-
 // traitsOf gives the traits of entries, by id.
 func (p *part) traitsOf(ids []string) (map[string]*traits, error) {
 	known := make(map[string]*traits, len(ids))
@@ -83,6 +59,7 @@ func (p *part) traitsOf(ids []string) (map[string]*traits, error) {
 		if err := json.Unmarshal(stored, t); err != nil {
 			return err
 		}
+		t.settle()
 		known[id] = t
 		p.traits.Add(id, t) // whole: other searches read it at once
 		return nil
@@ -128,8 +105,7 @@ func (p *part) reader() (api.IndexReader, error) {
 	return advanced.Reader()
 }
 
-// documentFrequency tells in how many entries a stem stands, in the wording
-// where it is most common.
+// documentFrequency tells in how many entries a stem stands.
 func (p *part) documentFrequency(ctx context.Context, stem string) (n uint64, err error) {
 	if n, known := p.frequencies.Get(stem); known {
 		return n, nil
@@ -139,19 +115,24 @@ func (p *part) documentFrequency(ctx context.Context, stem string) (n uint64, er
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, reader.Close()) }()
-	most := uint64(0)
-	for _, field := range []string{fieldOfficial, fieldPlain} {
-		postings, err := reader.TermFieldReader(ctx, []byte(stem), field, false, false, false)
+	for _, field := range []string{fieldText, fieldKeywords} {
+		found, err := count(ctx, reader, field, stem)
 		if err != nil {
 			return 0, err
 		}
-		most = max(most, postings.Count())
-		if err := postings.Close(); err != nil {
-			return 0, err
-		}
+		n = max(n, found)
 	}
-	p.frequencies.Add(stem, most)
-	return most, nil
+	p.frequencies.Add(stem, n)
+	return n, nil
+}
+
+// count tells how many entries have a term in a field.
+func count(ctx context.Context, reader api.IndexReader, field, term string) (uint64, error) {
+	postings, err := reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	return postings.Count(), postings.Close()
 }
 
 // idsOf lists the entries that fit a query, at most a number.

@@ -10,38 +10,37 @@ import (
 	"treatybot/corpus"
 )
 
-// Boosts when candidates are gathered. The official and the plain wording say
-// the same and count alike; what stands over or before a passage counts less
-// than the passage.
-const (
-	boostText    = 1.0
-	boostHeading = 0.5
-	boostContext = 0.3
-	boostTreaty  = 0.5 // the treaty that the question names
-	boostArticle = 0.5 // the number of an article that it names
-	boostDate    = 0.5 // a year or a day that it names
-)
-
-// newQuery asks for passages with any of the question's words, within what
-// the options allow.
-func newQuery(q Question, opt Options) query.Query {
-	terms := bounded(q.Terms)
-	words := bleve.NewDisjunctionQuery(
-		match(terms, fieldOfficial, boostText), match(terms, fieldPlain, boostText),
-		match(terms, fieldHeading, boostHeading), match(terms, fieldContext, boostContext),
-	)
-	b := bleve.NewBooleanQuery()
-	b.AddMust(append(filters(opt), words)...)
-	if len(q.Treaties) > 0 {
-		b.AddShould(oneOf(fieldTreaties, q.Treaties, boostTreaty))
+// boostsOf lists what lifts candidates beside the question's words.
+func boostsOf(q Question) []boost {
+	var list []boost
+	for _, t := range q.Treaties {
+		list = append(list, boost{fieldTreaties, t, ranking.Treaty / ranking.Words})
 	}
-	if len(q.Dates) > 0 {
-		b.AddShould(oneOf(fieldDates, q.Dates, boostDate))
+	for id, sure := range q.Subjects {
+		list = append(list, boost{fieldDocument, id, sure * ranking.Subject / ranking.Words})
+	}
+	for _, s := range q.States {
+		list = append(list, boost{fieldStates, s, ranking.State / ranking.Words})
 	}
 	for _, p := range q.Places {
-		b.AddShould(term(fieldArticle, p.Article, boostArticle))
+		list = append(list, boost{fieldAnchors, p.Anchor(), ranking.Place / ranking.Words})
 	}
-	return b
+	return list
+}
+
+// filtersOf lists what every candidate must fit.
+func filtersOf(opt Options) []filter {
+	var list []filter
+	if len(opt.Kinds) > 0 {
+		list = append(list, filter{fieldKind, kindNames(opt.Kinds)})
+	}
+	if opt.Documents != nil {
+		list = append(list, filter{fieldDocument, opt.Documents})
+	}
+	if len(opt.States) > 0 {
+		list = append(list, filter{fieldStates, opt.States})
+	}
+	return list
 }
 
 // maxWords is from how many words on a question is searched for by its first
@@ -67,49 +66,31 @@ func bounded(terms string) string {
 	return strings.Join(words, " ")
 }
 
-// newPlaceQuery asks for what lies at a place of a document.
+// newPlaceQuery asks for what lies at a place of a document, within what the
+// options allow.
 func newPlaceQuery(document, anchor string, opt Options) query.Query {
-	return bleve.NewConjunctionQuery(append(filters(opt), term(fieldDocument, document, 0), term(fieldAnchors, anchor, 0))...)
-}
-
-// filters are the queries that every hit must fit.
-func filters(opt Options) []query.Query {
-	var must []query.Query
-	if len(opt.Kinds) > 0 {
-		must = append(must, oneOf(fieldKind, kindNames(opt.Kinds), 0))
+	must := []query.Query{exactly(fieldDocument, document), exactly(fieldAnchors, anchor)}
+	for _, f := range filtersOf(opt) {
+		must = append(must, oneOf(f.field, f.values))
 	}
-	if opt.Documents != nil {
-		must = append(must, oneOf(fieldDocument, opt.Documents, 0))
-	}
-	if len(opt.States) > 0 {
-		must = append(must, oneOf(fieldStates, opt.States, 0))
-	}
-	return must
-}
-
-func match(text, field string, boost float64) query.Query {
-	m := bleve.NewMatchQuery(text)
-	m.SetField(field)
-	m.SetBoost(boost)
-	return m
+	return bleve.NewConjunctionQuery(must...)
 }
 
 // oneOf asks for any of some values; none of no values.
-func oneOf(field string, values []string, boost float64) query.Query {
+func oneOf(field string, values []string) query.Query {
 	if len(values) == 0 {
 		return bleve.NewMatchNoneQuery()
 	}
 	d := bleve.NewDisjunctionQuery()
 	for _, v := range values {
-		d.AddQuery(term(field, v, boost))
+		d.AddQuery(exactly(field, v))
 	}
 	return d
 }
 
-func term(field, value string, boost float64) query.Query {
+func exactly(field, value string) query.Query {
 	t := bleve.NewTermQuery(value)
 	t.SetField(field)
-	t.SetBoost(boost)
 	return t
 }
 

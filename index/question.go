@@ -11,14 +11,16 @@ import (
 
 // Question is what a question was found to be about.
 type Question struct {
-	Text     string           // as asked, white space folded, groups of states spelt out, mistyped names put right
-	Terms    string           // what is searched for: without the names of treaties, lay phrases in the treaties' words
-	Treaties []string         // ids, in the order named
-	States   []string         // ISO codes
-	Unclear  []corpus.Mention // names that mean several things
-	Places   []corpus.Locator // articles referred to: "Art. 5(3)"
-	Dates    []string         // years, months and days named, years first: "2025", "2025-07", "2025-07-10"
+	Text     string             // as asked, white space folded, groups of states spelt out, mistyped names put right
+	Terms    string             // what is searched for: without the names of treaties, lay phrases in the treaties' words
+	Treaties []string           // ids, in the order named
+	States   []string           // ISO codes
+	Subjects map[string]float64 // documents that it may be about though it names no treaty, by id: 1 is as good as a name
+	Unclear  []corpus.Mention   // names that mean several things
+	Places   []corpus.Locator   // articles referred to: "Art. 5(3)"
+	Dates    []string           // years, months and days named, years first: "2025", "2025-07", "2025-07-10"
 	Intent   Intent
+	Beyond   Beyond // a kind of question that no text answers
 
 	// Rest is the stems of what is left when the names of treaties and states,
 	// places, dates and the words that make it a question are taken out.
@@ -26,10 +28,11 @@ type Question struct {
 
 	Mistyped []Mistyped // names that were read although they are spelt a little wrong
 
+	Names []string // names in capitals that are neither of a treaty nor of a state: "European Union"
+
 	UnknownTreaties []string // what looks like the name of a treaty, and is none that is known
 
-	stateNames  string   // the names of states, as they stand in the question
-	properNames []string // other names: "European Union"
+	stateNames string // the names of states, as they stand in the question
 }
 
 // Mistyped is a name as typed, and what it was taken for: an ISO code or the
@@ -67,46 +70,15 @@ var intents = []struct {
 // not searched for.
 var framing = regexp.MustCompile(`(?i)\b(?:how (?:long|many|much|often|soon|fast|quickly)|what(?: (?:is|are|was|were|does|do|did|happens|counts as|must))?|when(?: (?:is|are|was|does|do|did|must))?|wh(?:o|ich|ere)(?: (?:is|are|has|have|had|to be))?|why(?: (?:is|are|did|do|does))?|can (?:i|you|we)|could|would|please|tell me|explain|do(?:es)?|did|have to|has to|need to|say about|someone|anyone)\b`)
 
-// spellings brings lay phrases of several words, and joined forms, to the
-// words that treaties use. Single words are the thesaurus' business.
-var spellings = []struct {
-	lay    *regexp.Regexp
-	treaty string
-}{
-	{regexp.MustCompile(`(?i)\banti[\s-]?personnel\b`), "anti-personnel"},
-	{regexp.MustCompile(`(?i)\bland[\s-]mines?\b`), "landmine"},
-	{regexp.MustCompile(`(?i)\bcluster[\s-]?bombs?\b`), "cluster munition"},
-	{regexp.MustCompile(`(?i)\bbomblets?\b`), "bomblet submunition"},
-	{regexp.MustCompile(`(?i)\b(?:tear|cs)[\s-]gas\b`), "riot control agent"},
-	{regexp.MustCompile(`(?i)\bpepper spray\b`), "riot control agent"},
-	{regexp.MustCompile(`(?i)\bbio[\s-]?weapons?\b`), "biological weapon"},
-	{regexp.MustCompile(`(?i)\bnukes?\b`), "nuclear weapon"},
-	{regexp.MustCompile(`(?i)\b(?:pull|get|opt|back|walk) (?:out|away)\b(?: of| from)?`), "withdraw"},
-	{regexp.MustCompile(`(?i)\bsign(?:ed|ing)? up\b`), "join"},
-	{regexp.MustCompile(`(?i)\bat war\b|\bwar ?time\b`), "armed conflict"},
-	{regexp.MustCompile(`(?i)\bget rid of\b`), "destroy"},
-	{regexp.MustCompile(`(?i)\bfight(?:ing)? (?:alongside|together with|beside)\b`), "military cooperation operations"},
-}
-
-// placePattern finds references such as "Article 5(3)" and "Art. XIII
-// paragraph 2" in running text. Roman numerals are in capitals; "art I like" is
-// no reference.
-var placePattern = regexp.MustCompile(`\b(?:(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.|ART\.?)\s+(?:\d{1,3}|[IVXLC]+)|[Aa]rts?\s+(?:\d{1,3}|[IVXLC]{2,}))\b` +
-	`(?:\s*\(\s*[0-9A-Za-z]{1,4}\s*\))*(?:,?\s+[Pp]ara(?:graph)?s?\.?\s+\d{1,3})?`)
-
 // ParseQuestion finds what a question in plain English is about.
 func (v *View) ParseQuestion(text string) Question {
-	q := Question{Text: strings.Join(strings.Fields(text), " ")}
+	q := Question{Text: plainReferences(spelledOut(text))}
 	for _, g := range groups {
 		q.Text = g.pattern.ReplaceAllString(q.Text, g.states)
 	}
 	v.respell(&q)
 	q.Dates = datesOf(q.Text)
-	for _, p := range placePattern.FindAllString(q.Text, -1) {
-		if l, err := corpus.ParseLocator(p); err == nil {
-			q.Places = append(q.Places, l)
-		}
-	}
+	q.Beyond = beyondOf(text)
 	for _, i := range intents {
 		if i.pattern.MatchString(q.Text) {
 			q.Intent = i.intent
@@ -116,6 +88,12 @@ func (v *View) ParseQuestion(text string) Question {
 	treaties := v.names.FindTreaties(q.Text)
 	q.Treaties = q.take(treaties)
 	rest := cut(q.Text, treaties)
+	places := v.findPlaces(q.Text, rest, q.Treaties)
+	for _, p := range places {
+		q.Places = append(q.Places, p.Locator)
+		treaties = append(treaties, corpus.Mention{Start: p.start, End: p.end}) // neither is searched for as words
+	}
+	rest = cut(rest, treaties)
 	states := v.names.FindStates(rest)
 	q.States = q.take(states)
 	for _, m := range states {
@@ -123,19 +101,23 @@ func (v *View) ParseQuestion(text string) Question {
 	}
 	rest = cut(rest, states)
 	for _, name := range treatyNames(rest) {
-		if id, ok := v.names.ResolveTreaty(name).One(); ok {
+		found := v.names.ResolveTreaty(name)
+		if id, ok := found.One(); ok && !(found.Near && abbreviation.MatchString(name)) {
 			q.Treaties = append(q.Treaties, id)
 		} else {
 			q.UnknownTreaties = append(q.UnknownTreaties, name)
 		}
 	}
 	rest = strings.NewReplacer("'s ", "   ", "’s ", "     ").Replace(rest) // a possessive is no word
-	q.properNames = properName.FindAllString(rest, -1)
+	q.Names = otherNames(rest)
 	for _, d := range corpus.FindDates(rest) {
 		rest = cut(rest, []corpus.Mention{{Start: d.Start, End: d.End}})
 	}
 	q.Terms = searchTerms(q.Text, treaties)
-	q.Rest = v.stemmer.stems(framing.ReplaceAllString(placePattern.ReplaceAllString(rest, " "), " "))
+	if len(q.Treaties) == 0 {
+		q.Subjects = subjectsOf(inTreatyWords(q.Text))
+	}
+	q.Rest = v.stemmer.stems(framing.ReplaceAllString(rest, " "))
 	return q
 }
 
@@ -207,6 +189,9 @@ func (v *View) mistyped(words []string, i int) (typed, id string) {
 	for n := mostMistyped; n > 1; n-- {
 		for from := max(0, i-n+1); from <= i && from+n <= len(words); from++ {
 			typed = strings.Trim(strings.Join(words[from:from+n], " "), punctuation)
+			if abbreviation.MatchString(typed) {
+				continue // CFE is no mistyped CCM
+			}
 			if id, ok := v.names.MistypedTreaty(typed); ok {
 				return typed, id
 			}
@@ -214,6 +199,9 @@ func (v *View) mistyped(words []string, i int) (typed, id string) {
 	}
 	return "", ""
 }
+
+// abbreviation matches names of their own.
+var abbreviation = regexp.MustCompile(`\b[A-Z]{3,}\b`)
 
 // strange reports whether a word is long enough to be a mistyped one, and
 // stands in no passage.
@@ -236,6 +224,28 @@ var treatyName = regexp.MustCompile(`\b(?:[A-Z][\w-]*\s+){1,5}(?i:treaty|convent
 
 // properName matches names of two words or more.
 var properName = regexp.MustCompile(`\b(?:[A-Z][\w-]+(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w-]+)+)\b`)
+
+// singleName matches a capitalised word within a sentence.
+var singleName = regexp.MustCompile(`[a-z,]\s+([A-Z][a-z][\w-]+)\b`)
+
+// generic are words of the field that are no name though they have a capital.
+var generic = regexp.MustCompile(`^(?i:(?:states?|part(?:y|ies)|members?|governments?|countr(?:y|ies)|treat(?:y|ies)|conventions?|protocols?|articles?|meetings?|conferences?)\s*)+$`)
+
+// otherNames lists the names in a text from which those of states and treaties
+// have been cut.
+func otherNames(text string) []string {
+	found := properName.FindAllString(text, -1)
+	for _, m := range singleName.FindAllStringSubmatch(text, -1) {
+		found = append(found, m[1])
+	}
+	var names []string
+	for _, name := range found {
+		if name = notNames.ReplaceAllString(name, ""); name != "" && !generic.MatchString(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // otherTreaties are treaties that people ask about and that no word such as
 // "treaty" gives away. Those that the corpus holds are found before.
@@ -280,16 +290,13 @@ func cut(text string, mentions []corpus.Mention) string {
 	return string(b)
 }
 
-// searchTerms drops the names of treaties, which the treaty field answers
-// for, and the words that only make it a question, unless nothing else is
-// left; and puts treaty words for lay phrases.
-func searchTerms(text string, treaties []corpus.Mention) string {
-	rest := strings.Join(strings.Fields(framing.ReplaceAllString(cut(text, treaties), " ")), " ")
+// searchTerms drops the names of treaties and the places in them, which
+// keyword fields answer for, and the words that only make it a question, unless
+// nothing else is left; and puts treaty words for lay phrases.
+func searchTerms(text string, named []corpus.Mention) string {
+	rest := strings.Join(strings.Fields(framing.ReplaceAllString(cut(text, named), " ")), " ")
 	if len(corpus.Words(rest)) == 0 {
 		rest = text
 	}
-	for _, s := range spellings {
-		rest = s.lay.ReplaceAllString(rest, s.treaty)
-	}
-	return rest
+	return inTreatyWords(rest)
 }

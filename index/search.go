@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"strings"
 
 	"treatybot/corpus"
 )
@@ -35,49 +33,81 @@ type Result struct {
 	Question Question
 	Hits     []Hit
 	Answered bool // false: the hits are near misses at best
+
+	// Confidence is why the first hit counts as an answer or not: from a sum of
+	// 0 on it does. It is nil where a rule decides.
+	Confidence []Feature
 }
 
-// candidates is how many passages bleve gathers for ranking.
-const candidates = 100
+// candidates is how many passages are ranked. Of 2,788 questions of ObliQA's
+// development split, this many hold 91 % of the right passages.
+const candidates = 200
 
 // Search finds the passages that answer a question. A passage and the
 // paragraph that holds it are one hit, whichever ranks first.
 //
-// What is not among bleve's hundred best is missed, save the places that the
+// What is not among the candidates is missed, save the places that the
 // question refers to by number in a treaty that it names.
 func (v *View) Search(ctx context.Context, q Question, opt Options) (Result, error) {
 	if opt.Limit == 0 {
 		opt.Limit = 5
 	}
 	result := Result{Question: q}
-	terms := v.stemmer.stems(q.Terms)
+	terms, err := v.terms(ctx, q.Terms)
+	if err != nil {
+		return result, err
+	}
 	if len(terms) == 0 && len(q.Places) == 0 {
 		return result, nil
 	}
 	opt.Documents = v.datedBefore(opt)
-	found, err := v.gather(ctx, newQuery(q, opt), true)
+	found, err := v.candidates(ctx, q, terms, opt)
 	if err != nil {
 		return result, err
 	}
-	named, err := v.namedPlaces(ctx, q, opt)
-	if err != nil {
-		return result, err
+	r := newRanker(v, q, terms)
+	ranked := r.order(found, max(opt.Limit, leadOver))
+	if len(ranked) > 0 {
+		result.Answered, result.Confidence = r.answers(ranked)
 	}
-	rarity, err := v.rarity(ctx, terms)
-	if err != nil {
-		return result, err
-	}
-	r := ranker{
-		question: q, terms: terms, states: v.stemmer.stems(q.stateNames), rarity: rarity, synonyms: v.synonyms,
-		averageLength: v.averageLength(),
-	}
-	for _, name := range q.properNames {
-		r.names = append(r.names, v.stemmer.stems(name))
-	}
-	ranked := r.order(append(found, missing(named, found)...), opt.Limit)
-	result.Answered = len(ranked) > 0 && r.answers(ranked[0])
-	result.Hits, err = v.hits(&r, ranked)
+	result.Hits, err = v.hits(r, ranked[:min(opt.Limit, len(ranked))])
 	return result, err
+}
+
+// candidates gathers the best passages of all parts, and those at the places
+// that the question refers to; in order of id, for what ranking sums up over them
+// must not depend on how the index numbers its entries.
+func (v *View) candidates(ctx context.Context, q Question, terms []term, opt Options) ([]candidate, error) {
+	_, average := v.lengths()
+	boosts, filters := boostsOf(q), filtersOf(opt)
+	var list []candidate
+	for i, p := range v.parts {
+		ids, err := p.scan(ctx, terms, average, boosts, filters, candidates)
+		if err != nil {
+			return nil, ofPart(i, err)
+		}
+		named, err := p.namedPlaces(ctx, q, opt)
+		if err != nil {
+			return nil, ofPart(i, err)
+		}
+		for _, id := range named {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		known, err := p.traitsOf(ids)
+		if err != nil {
+			return nil, ofPart(i, err)
+		}
+		list = slices.Grow(list, len(ids))
+		for _, id := range ids {
+			if t := known[id]; t != nil { // else it was removed a moment ago
+				list = append(list, candidate{id: id, traits: t})
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b candidate) int { return strings.Compare(a.id, b.id) })
+	return list, nil
 }
 
 // datedBefore lists the documents to search: those that the options name, or
@@ -97,30 +127,6 @@ func (v *View) datedBefore(opt Options) []string {
 	return ids
 }
 
-// candidate is a passage that may be a hit.
-type candidate struct {
-	*traits
-	id        string
-	locations search.FieldTermLocationMap // where the question's words stand
-
-	score    float64
-	features []Feature
-	coverage float64
-}
-
-// gather runs a query over all parts.
-func (v *View) gather(ctx context.Context, q query.Query, locate bool) ([]candidate, error) {
-	var list []candidate
-	for i, p := range v.parts {
-		found, err := p.gather(ctx, q, locate)
-		if err != nil {
-			return nil, ofPart(i, err)
-		}
-		list = append(list, found...)
-	}
-	return list, nil
-}
-
 // hits reads the passages of ranked candidates.
 func (v *View) hits(r *ranker, ranked []candidate) ([]Hit, error) {
 	ids := make([]string, len(ranked))
@@ -134,60 +140,43 @@ func (v *View) hits(r *ranker, ranked []candidate) ([]Hit, error) {
 	var hits []Hit
 	for _, p := range passages {
 		c := ranked[slices.Index(ids, p.ID)] // one may have been removed a moment ago
-		hits = append(hits, Hit{Passage: p, Score: c.score, Features: c.features, Coverage: c.coverage, Highlights: r.highlights(p, c.locations)})
+		hits = append(hits, Hit{Passage: p, Score: c.score, Features: c.features, Coverage: c.coverage, Highlights: v.highlights(p, r.meanings)})
 	}
 	return hits, nil
 }
 
-// namedPlaces gathers the passages of the articles that the question refers
-// to, in the treaties that it names; and the core duties of these treaties,
-// where it asks for them.
-func (v *View) namedPlaces(ctx context.Context, q Question, opt Options) ([]candidate, error) {
+// highlights gives the byte ranges of the words asked for in the quotation of
+// the wording that is shown.
+func (v *View) highlights(p corpus.Passage, m *meanings) [][2]int {
+	_, start := p.Wording().Quote()
+	var ranges [][2]int
+	for _, t := range v.stemmer.Analyze([]byte(p.Wording().Text)) {
+		if len(m.of(newToken(string(t.Term)))) > 0 {
+			ranges = append(ranges, [2]int{start + t.Start, start + t.End})
+		}
+	}
+	return ranges
+}
+
+// namedPlaces lists the passages of the articles that the question refers to,
+// in the treaties that it names; and the core duties of these treaties, where
+// it asks for them.
+func (p *part) namedPlaces(ctx context.Context, q Question, opt Options) ([]string, error) {
 	places := q.Places
 	if q.Intent == WhatBans {
 		places = append(slices.Clone(places), corpus.Locator{Article: "1"})
 	}
-	var found []candidate
+	var found []string
 	for _, t := range q.Treaties {
 		for _, place := range places {
-			list, err := v.gather(ctx, newPlaceQuery(t, place.Anchor(), opt), false)
+			ids, err := p.idsOf(ctx, newPlaceQuery(t, place.Anchor(), opt), candidates)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("search: %w", err)
 			}
-			found = append(found, list...)
+			found = append(found, ids...)
 		}
 	}
 	return found, nil
-}
-
-// missing lists the candidates of a that b lacks.
-func missing(a, b []candidate) []candidate {
-	return slices.DeleteFunc(a, func(c candidate) bool {
-		return slices.ContainsFunc(b, func(d candidate) bool { return c.id == d.id })
-	})
-}
-
-// rarity gives the inverse document frequency of each stem, by the text field
-// where it is most common. A word counts as common as its most common synonym:
-// "country" is no rare word where treaties say "state".
-func (v *View) rarity(ctx context.Context, terms []string) (map[string]float64, error) {
-	total, err := v.entries()
-	if err != nil {
-		return nil, err
-	}
-	rarity := map[string]float64{}
-	for _, t := range terms {
-		most := uint64(0)
-		for _, s := range append([]string{t}, v.synonyms[t]...) {
-			n, err := v.documentFrequency(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			most = max(most, n)
-		}
-		rarity[t] = inverseDocumentFrequency(most, total)
-	}
-	return rarity, nil
 }
 
 // documentFrequency tells in how many entries of all parts a stem stands.

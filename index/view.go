@@ -32,13 +32,19 @@ func ofPart(i int, err error) error {
 // vocabulary is what all views know of words.
 type vocabulary struct {
 	stemmer  stemmer
-	synonyms map[string][]string // stem -> other stems that mean it
+	synonyms synonyms        // of the thesaurus
+	learnt   synonyms        // by the translator
+	weak     map[string]bool // stems of weakWords
 	names    *Names
 }
 
-func newVocabulary(b bleve.Index, names *Names) *vocabulary {
+func newVocabulary(b bleve.Index, names *Names, learnt synonyms) *vocabulary {
 	s := stemmer{b.Mapping().AnalyzerNamed(en.AnalyzerName)}
-	return &vocabulary{s, s.synonyms(), names}
+	weak := map[string]bool{}
+	for _, stem := range s.stems(weakWords) {
+		weak[stem] = true
+	}
+	return &vocabulary{s, newSynonyms(s), learnt, weak, names}
 }
 
 // Documents lists what is indexed: treaties first, then by id; those of the
@@ -66,12 +72,14 @@ func (v *View) Document(id string) (DocumentInfo, bool) {
 	return DocumentInfo{}, false
 }
 
-// averageLength gives the words of a passage, after analysis, over all parts.
-func (v *View) averageLength() float64 {
-	words, passages := 0.0, 0
+// lengths gives the average words of a passage over all parts: of its tellings
+// the longer, and all of them.
+func (v *View) lengths() (longer, all float64) {
+	passages := 0
 	for _, p := range v.parts {
-		words += p.catalogue.AverageLength * float64(p.passages)
+		longer += p.catalogue.AverageLength * float64(p.passages)
+		all += p.catalogue.AverageText * float64(p.passages)
 		passages += p.passages
 	}
-	return words / float64(max(1, passages))
+	return longer / float64(max(1, passages)), all / float64(max(1, passages))
 }

@@ -145,8 +145,11 @@ func (p *printer) passages(a bot.Answer) {
 		p.hanging(2, 3, fmt.Sprintf("%d. %s", i+1, p.bold(heading(q))+p.cite(q.Source)))
 		p.quote(a.Command, q)
 		if p.style.Explain && i < len(a.Scores()) {
-			p.explain(q, a.Scores()[i])
+			p.explain(fmt.Sprintf("score %.3f", q.Score), a.Scores()[i])
 		}
+	}
+	if p.style.Explain {
+		p.explain("answered from 0 on", a.Confidence())
 	}
 }
 
@@ -205,8 +208,8 @@ func (p *printer) emphasize(text string, highlights [][2]int) string {
 	return b.String() + text[at:]
 }
 
-// explain prints the features that make up a passage's score.
-func (p *printer) explain(q bot.Passage, features []bot.Feature) {
+// explain prints the features that make up a score.
+func (p *printer) explain(score string, features []bot.Feature) {
 	var parts []string
 	for _, f := range features {
 		if f.Value != 0 {
@@ -214,7 +217,7 @@ func (p *printer) explain(q bot.Passage, features []bot.Feature) {
 		}
 	}
 	if len(parts) > 0 {
-		p.line(5, p.dim(fmt.Sprintf("score %.3f = %s", q.Score, strings.Join(parts, " + "))))
+		p.line(5, p.dim(score+" = "+strings.Join(parts, " + ")))
 	}
 }
 

@@ -27,6 +27,7 @@ var arrows = map[string][]string{
 	"corpus/store/storetest":     {"corpus", "corpus/store"},
 	"corpus/pull":                {"corpus", "corpus/durable", "corpus/library"},
 	"index":                      {"corpus", "corpus/durable", "corpus/ledger", "corpus/store"},
+	"index/judge":                {"corpus"},
 	"bot":                        {"corpus", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/store", "index"},
 	"bot/bottest":                {"bot", "corpus/extract", "corpus/ledger", "corpus/library", "corpus/store", "index"},
 	"bot/terminal":               {"bot"},
@@ -36,7 +37,7 @@ var arrows = map[string][]string{
 	"bot/discord/discordtest":    {"corpus/corpustest"},
 	"bot/discord/gateway":        {"bot/discord/rest"},
 	"bot/discord/rest":           {},
-	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/durable", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/library", "corpus/pull", "corpus/store", "index"},
+	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/durable", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/library", "corpus/pull", "corpus/store", "index", "index/judge"},
 }
 
 // fences says which packages alone may import a library.

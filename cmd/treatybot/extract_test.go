@@ -1,8 +1,7 @@
 package main
 
 import (
-	"context"
-	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -22,10 +21,10 @@ func TestImportFormats(t *testing.T) {
 	for _, file := range files {
 		name := filepath.Base(file)
 		id := strings.TrimSuffix(strings.TrimSuffix(name, filepath.Ext(name)), "-two-column")
-		var out, errs strings.Builder
-		code := run(context.Background(), []string{"--data", data, "corpus", "import", "--dry-run", "--id", id, file}, os.Stdin, &out, &errs)
-		if want := "official wording of " + id + ", " + articles[id]; code != exitAnswered || !strings.Contains(out.String(), want) {
-			t.Errorf("%s: exit code %d, %q, %q; want %q", name, code, out.String(), errs.String(), want)
+		program := exec.Command(programName, "--data", data, "corpus", "import", "--dry-run", "--id", id, file)
+		out, err := program.CombinedOutput()
+		if want := "official wording of " + id + ", " + articles[id]; err != nil || !strings.Contains(string(out), want) {
+			t.Errorf("%s: %v, %q; want %q", name, err, out, want)
 		}
 	}
 }

@@ -111,7 +111,7 @@ func pressAll(t *testing.T, e *discordtest.Exchange, u discordtest.User, depth i
 // checkDoctor demands that doctor finds nothing to mend.
 func checkDoctor(t *testing.T, settings []string) {
 	t.Helper()
-	doctor := exec.Command(os.Args[0], "doctor", "--data", t.TempDir())
+	doctor := exec.Command(os.Args[0], "doctor", "--data", newData(t))
 	doctor.Dir = t.TempDir()
 	doctor.Env = append(append(os.Environ(), runProgram+"=1"), settings...)
 	out, err := doctor.CombinedOutput()

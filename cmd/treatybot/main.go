@@ -112,7 +112,7 @@ Exit codes: 0 answered; 1 failure; 2 wrong usage; 3 nothing found.`,
 			root.AddCommand(newAnswerCommand(a, c))
 		}
 	}
-	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a), newWorkerCommand(a))
+	root.AddCommand(newCorpusCommand(a), newRunCommand(a), newRegisterCommand(a), newDoctorCommand(a), newEvalCommand(a), newWorkerCommand(a))
 	usageErrors(root)
 	return root
 }

@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -23,18 +26,88 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	testscript.Main(m, map[string]func(){"treatybot": main})
+	testscript.Main(tests{m}, map[string]func(){programName: main})
+}
+
+// programName is what scripts call the program, which lies in PATH.
+const programName = "treatybot"
+
+// runProgram makes the test binary be the program, watched by the race detector
+// where the tests are.
+const runProgram = "TREATYBOT_TEST_RUN_PROGRAM"
+
+// tests are those of this package, with what they share.
+type tests struct{ *testing.M }
+
+// prepared gives a data folder with the index of the built-in documents. It is
+// built by this process.
+var prepared func() (string, error)
+
+// Run runs the tests. Scripts call the program some 300 times, one call after the
+// other, and the race detector makes a call ten times as slow, one that reads a
+// PDF thirty times. So scripts get the program without it; it watches what does
+// several things at once: building the index, the console, the bot that serves.
+func (m tests) Run() int {
+	dir, err := os.MkdirTemp("", "treatybot-data")
+	if err == nil && raceDetector() {
+		err = buildProgram()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return exitFailure
+	}
+	defer os.RemoveAll(dir)
+	prepared = sync.OnceValues(func() (string, error) {
+		if code := run(context.Background(), []string{"--data", dir, "sources"}, os.Stdin, io.Discard, os.Stderr); code != exitAnswered {
+			return "", fmt.Errorf("building the index ends with exit code %d", code)
+		}
+		return dir, nil
+	})
+	return m.M.Run()
+}
+
+// raceDetector tells whether the race detector watches this process.
+func raceDetector() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
+
+// buildProgram puts the program, built without the race detector, in the place of
+// the test binary in PATH.
+func buildProgram() error {
+	program, err := exec.LookPath(programName)
+	if err != nil {
+		return err
+	}
+	if out, err := exec.Command("go", "build", "-race=false", "-o", program, ".").CombinedOutput(); err != nil {
+		return fmt.Errorf("build the program without the race detector: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// newData gives a data folder as every start but the first finds it: with the
+// index built.
+func newData(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := copyPrepared(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func copyPrepared(to string) error {
+	from, err := prepared()
+	if err != nil {
+		return err
+	}
+	return os.CopyFS(to, os.DirFS(from))
 }
 
 // TestScripts runs the program as a user does: testdata/*.txtar, each named
 // after what it shows. The index of the built-in documents is built once and
-// copied, which saves a minute under the race detector; a script that wants an
-// empty data folder removes it.
+// copied; a script that wants an empty data folder removes it.
 func TestScripts(t *testing.T) {
-	built := t.TempDir()
-	if code := run(context.Background(), []string{"--data", built, "sources"}, os.Stdin, io.Discard, os.Stderr); code != exitAnswered {
-		t.Fatalf("building the index ends with exit code %d", code)
-	}
 	discord := discordAPI(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
@@ -50,19 +123,16 @@ func TestScripts(t *testing.T) {
 			if err := os.MkdirAll(filepath.Join(env.WorkDir, "tmp"), 0o755); err != nil {
 				return err
 			}
-			return os.CopyFS(filepath.Join(share, "treatybot"), os.DirFS(built))
+			return copyPrepared(filepath.Join(share, "treatybot"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"garble": garble, "exitcode": exitCodeOf},
 	})
 }
 
-// runProgram makes the test binary be the program.
-const runProgram = "TREATYBOT_TEST_RUN_PROGRAM"
-
 // TestInteractive drives the console on a terminal: completion, an answer with
 // a chart, and the end by a signal while it waits for a line.
 func TestInteractive(t *testing.T) {
-	program := exec.Command(os.Args[0], "--data", t.TempDir())
+	program := exec.Command(os.Args[0], "--data", newData(t))
 	program.Env = append(os.Environ(), runProgram+"=1", "TERM=xterm", "NO_COLOR=1")
 	console, err := pty.StartWithSize(program, &pty.Winsize{Rows: 40, Cols: 100})
 	if err != nil {

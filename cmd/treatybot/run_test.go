@@ -80,7 +80,7 @@ func startRun(t *testing.T) *served {
 // startProgram starts the program with settings.
 func startProgram(t *testing.T, settings ...string) *served {
 	t.Helper()
-	program := exec.Command(os.Args[0], "run", "--data", t.TempDir())
+	program := exec.Command(os.Args[0], "run", "--data", newData(t))
 	program.Dir = t.TempDir() // without a .env
 	program.Env = append(append(os.Environ(), runProgram+"=1", "LOG_LEVEL="), settings...)
 	errs, err := program.StderrPipe()
@@ -91,7 +91,7 @@ func startProgram(t *testing.T, settings ...string) *served {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = program.Process.Kill() })
-	time.AfterFunc(time.Minute, func() { _ = program.Process.Kill() }) // nothing happens: end it
+	time.AfterFunc(3*time.Minute, func() { _ = program.Process.Kill() }) // it does not end: end it
 	return &served{Cmd: program, log: bufio.NewScanner(errs)}
 }
 

@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -45,7 +46,9 @@ type file struct {
 	layer   corpus.Layer
 	name    string // tells the format
 	content []byte
-	install *installation // nil for a built-in file
+
+	keywords []byte        // of a built-in document
+	install  *installation // nil for a built-in file
 }
 
 // Open lists the built-in documents and those in the data folder. An empty
@@ -63,7 +66,11 @@ func Open(dir string) (*Library, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.files = append(l.files, file{id: strings.TrimSuffix(name, ".md"), name: name, content: content})
+		f := file{id: strings.TrimSuffix(name, ".md"), name: name, content: content}
+		if f.keywords, err = readKeywords(f.id); err != nil {
+			return nil, err
+		}
+		l.files = append(l.files, f)
 	}
 	if dir == "" {
 		return l, nil
@@ -120,6 +127,7 @@ func (l *Library) Fingerprint() string {
 	for _, f := range l.files {
 		fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d\x00", f.id, f.layer, formatOf(f.name), len(f.content))
 		h.Write(f.content)
+		h.Write(f.keywords)
 		if f.install != nil {
 			fmt.Fprintf(h, "%+v %s", f.install.Meta, f.install.Imported)
 		}
@@ -158,8 +166,9 @@ func (f file) meta() (corpus.Meta, error) {
 // id. A treaty with an imported official text has both layers.
 func (l *Library) Documents() ([]corpus.Document, error) {
 	type parts struct {
-		meta  corpus.Meta
-		files []corpus.LayerFile
+		meta     corpus.Meta
+		files    []corpus.LayerFile
+		keywords map[string]string // by anchor
 	}
 	byID := map[string]*parts{}
 	var order []string
@@ -170,11 +179,16 @@ func (l *Library) Documents() ([]corpus.Document, error) {
 		}
 		p := byID[f.id]
 		if p == nil {
-			p = &parts{meta: lf.Meta}
+			p = &parts{meta: lf.Meta, keywords: map[string]string{}}
 			byID[f.id] = p
 			order = append(order, f.id)
 		}
 		p.meta = mergeMeta(p.meta, lf.Meta)
+		keywords, err := parseKeywords(f.keywords)
+		if err != nil {
+			return nil, fmt.Errorf("document %s: %w", f.id, err)
+		}
+		maps.Copy(p.keywords, keywords)
 		if lf.Layer == corpus.Official {
 			p.files = slices.Insert(p.files, 0, lf)
 		} else {
@@ -183,7 +197,11 @@ func (l *Library) Documents() ([]corpus.Document, error) {
 	}
 	documents := make([]corpus.Document, 0, len(order))
 	for _, id := range order {
-		documents = append(documents, corpus.NewDocument(byID[id].meta, byID[id].files...))
+		d := corpus.NewDocument(byID[id].meta, byID[id].files...)
+		for i, p := range d.Passages {
+			d.Passages[i].Keywords = byID[id].keywords[strings.TrimPrefix(p.ID, id+"#")]
+		}
+		documents = append(documents, d)
 	}
 	slices.SortStableFunc(documents, func(a, b corpus.Document) int {
 		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.ID, b.ID))

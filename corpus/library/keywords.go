@@ -1,0 +1,38 @@
+package library
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// keywordFiles hold, for each built-in document, the words and short questions
+// by which lay readers would look for its passages, as the index at the back of
+// a book does. A line is `anchor: entry; entry`.
+//
+//go:embed keywords/*.txt
+var keywordFiles embed.FS
+
+// readKeywords gives the file of a document; an empty one where it has none.
+func readKeywords(id string) ([]byte, error) {
+	content, err := keywordFiles.ReadFile("keywords/" + id + ".txt")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return content, err
+}
+
+// parseKeywords gives the entries by anchor.
+func parseKeywords(content []byte) (map[string]string, error) {
+	byAnchor := map[string]string{}
+	for line := range strings.Lines(string(content)) {
+		anchor, entries, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if _, twice := byAnchor[anchor]; !ok || twice {
+			return nil, fmt.Errorf("keywords: %q: want one line `anchor: entry; entry` for each anchor", strings.TrimSpace(line))
+		}
+		byAnchor[anchor] = entries
+	}
+	return byAnchor, nil
+}

@@ -1,0 +1,123 @@
+package index
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// TestTranslations: in ten passages, the lay word "quit" is a keyword of the
+// four whose text has "withdraw", and of no other.
+func TestTranslations(t *testing.T) {
+	tr := newTranslator()
+	for i := range 10 {
+		x := texts{Official: fmt.Sprintf("state word%d", i), Keywords: fmt.Sprintf("0 state;1 own%d 12", i)}
+		switch {
+		case i < 4:
+			x.Official += " withdraw"
+			x.Keywords += ";0 quit"
+		case i < 6: // too few to tell
+			x.Official += " ferret"
+			x.Keywords += ";0 pet"
+		}
+		if i%2 == 0 {
+			x.Keywords += ";0 every"
+			x.Plain = "even"
+		}
+		tr.add(x)
+	}
+	got := tr.translations()
+	// Always together: a bond of 1. Four passages of five say that it is no chance.
+	want := synonyms{
+		"quit":  {{"withdraw", 0.8 * 1 * 4 / 5}},
+		"every": {{"even", 0.8 * 1 * 5 / 6}},
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(variant{}), cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestTranslationsMost: of many translations the best are kept.
+func TestTranslationsMost(t *testing.T) {
+	tr := newTranslator()
+	for i := range 40 {
+		x := texts{Official: "common"}
+		if i < 8 {
+			x.Keywords = "0 lay"
+			for w := range 12 {
+				if i >= w/3 { // w0 to w2 are in all of them, w9 to w11 in five
+					x.Official += fmt.Sprintf(" w%02d", w)
+				}
+			}
+		}
+		tr.add(x)
+	}
+	var got []string
+	for _, v := range tr.translations()["lay"] {
+		got = append(got, v.stem)
+	}
+	if want := "w00 w01 w02 w03 w04 w05 w06 w07"; strings.Join(got, " ") != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+}
+
+// TestTranslationsNone: nothing is learnt from nothing, nor from words that
+// every passage has.
+func TestTranslationsNone(t *testing.T) {
+	tr := newTranslator()
+	if got := tr.translations(); len(got) != 0 {
+		t.Errorf("of no passages: %v", got)
+	}
+	for range 5 {
+		tr.add(texts{Official: "all the same", Keywords: "0 same"})
+	}
+	if got := tr.translations(); len(got) != 0 {
+		t.Errorf("of words that are everywhere: %v", got)
+	}
+}
+
+func TestSynonymsRoundTrip(t *testing.T) {
+	for _, want := range []synonyms{
+		{},
+		{"quit": {{"withdraw", 0.64}, {"denounc", 0.312}}, "pet": {{"ferret", 0.8}}},
+		{"naïv": {{"überprüf", 0.001}}},
+	} {
+		got, err := decodeSynonyms(want.encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(variant{})); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+}
+
+func TestDecodeSynonymsBroken(t *testing.T) {
+	for _, encoded := range []string{"quit withdraw\n", "\n", "quit withdraw much\n", "quit a 1 b\n", "quit " + strings.Repeat("x", 1<<20) + " 1\n"} {
+		if got, err := decodeSynonyms([]byte(encoded)); err == nil {
+			t.Errorf("%.30q is read as %v", encoded, got)
+		}
+	}
+}
+
+func TestSynonymsWith(t *testing.T) {
+	thesaurus, learnt := synonyms{"quit": {{"leav", 1}, {"exit", 0.5}}}, synonyms{"quit": {{"exit", 0.2}, {"withdraw", 0.4}}, "pet": {{"ferret", 0.3}}}
+	for _, c := range []struct {
+		stem string
+		want []variant
+	}{
+		{"quit", []variant{{"leav", 1}, {"exit", 0.5}, {"withdraw", 0.4}}},
+		{"pet", []variant{{"ferret", 0.3}}},
+		{"wolf", nil},
+	} {
+		if diff := cmp.Diff(c.want, thesaurus.with(learnt, c.stem), cmp.AllowUnexported(variant{})); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.stem, diff)
+		}
+	}
+	if len(thesaurus["quit"]) != 2 {
+		t.Error("the thesaurus is changed")
+	}
+}
