@@ -17,7 +17,7 @@ const memberVocabulary = `country countries nation state party parties member me
 // What questions of other subjects may have besides.
 const (
 	forceVocabulary      = " enter entry entered force effect apply applies bind binding binds end ended dead expired"
-	stepVocabulary       = " notify notified notification notice give gave given hand member deposit deposited instrument hand announce announced announcement vote voted parliament approve approved take took effect effective final promulgate law decree propose proposal bill government would plan decide decision"
+	stepVocabulary       = " notify notified notification notice give gave given deposit deposited instrument hand announce announced announcement vote voted parliament approve approved take took effect effective final promulgate law decree propose proposal bill government would plan decide decision"
 	aheadVocabulary      = " will go plan planning next soon future want"
 	dateVocabulary       = "enter entry force effect effective take come came start began begin apply valid law date day year binding bind still yet already now open opened sign signed signature adopt adopted conclude concluded made written agree agreed place city"
 	depositaryVocabulary = "depositary depository deposit keep keeps held holds treaty convention agreement protocol"

@@ -13,6 +13,7 @@ const leadOver = 5
 // confidence gives the features of the first hit as an answer.
 func (r *ranker) confidence(list []candidate) []Feature {
 	c := &list[0]
+	texts := c.texts()
 	missing, unknown, rarest, literal := 0.0, 0.0, 0.0, 0.0
 	for i, t := range r.terms {
 		rarest = max(rarest, t.rarity)
@@ -20,13 +21,13 @@ func (r *ranker) confidence(list []candidate) []Feature {
 		if t.unknown {
 			unknown += t.rarity
 		}
-		if !r.literally(c, t) {
+		if !t.literally(texts) {
 			literal = max(literal, t.rarity)
 		}
 	}
 	lacks := 0.0
 	for _, name := range r.names {
-		lacks += oneIf(!hasAll(c.traits, name))
+		lacks += oneIf(!hasAll(texts, name))
 	}
 	behind := list[min(len(list), leadOver)-1]
 	return []Feature{
@@ -48,11 +49,12 @@ func (r *ranker) confidence(list []candidate) []Feature {
 	}
 }
 
-// literally reports whether a passage has a word, or one that stands for it.
-func (r *ranker) literally(c *candidate, t term) bool {
+// literally reports whether one text of a passage has a word, or one that
+// stands for it.
+func (t term) literally(texts [][]token) bool {
 	for _, v := range t.variants {
 		k := newToken(v.stem)
-		if v.weight >= sameWeight && slices.ContainsFunc(c.texts(), func(text []token) bool { return slices.Contains(text, k) }) {
+		if v.weight >= sameWeight && slices.ContainsFunc(texts, func(text []token) bool { return slices.Contains(text, k) }) {
 			return true
 		}
 	}
@@ -91,8 +93,8 @@ func (r *ranker) saysNothing() bool {
 }
 
 // hasAll reports whether one text of a passage has all of some words.
-func hasAll(t *traits, words []token) bool {
-	for _, text := range t.texts() {
+func hasAll(texts [][]token, words []token) bool {
+	for _, text := range texts {
 		if !slices.ContainsFunc(words, func(w token) bool { return !slices.Contains(text, w) }) {
 			return true
 		}

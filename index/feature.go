@@ -16,7 +16,12 @@ func oneIf(b bool) float64 {
 
 // length corrects for the length of a wording: 1 for an average one.
 func (r *ranker) length(t *telling) float64 {
-	return 1 - ranking.B + ranking.B*float64(t.length)/max(1, r.averageLength)
+	return relativeLength(float64(t.length), r.averageLength)
+}
+
+// relativeLength is what BM25 divides by in a text of so many words.
+func relativeLength(words, average float64) float64 {
+	return 1 - ranking.B + ranking.B*words/max(1, average)
 }
 
 // fullness tells how much of each word of the question a passage has, as BM25

@@ -37,21 +37,19 @@ var (
 // rest is the text with the names of treaties blanked.
 func (v *View) findPlaces(text, rest string, treaties []string) []place {
 	var list []place
-	add := func(m []int, number, after int) {
+	add := func(m []int, number, after string) { // m begins with where the reference does and ends
 		if slices.ContainsFunc(list, func(p place) bool { return m[0] < p.end && p.start < m[1] }) {
 			return
 		}
-		if l, ok := newPlace(text[m[2*number]:m[2*number+1]], text[m[2*after]:m[2*after+1]], text[m[1]:]); ok {
+		if l, ok := newPlace(number, after, text[m[1]:]); ok {
 			list = append(list, place{m[0], m[1], l})
 		}
 	}
 	for _, m := range reversedPattern.FindAllStringSubmatchIndex(text, -1) {
-		if l, ok := newPlace(text[m[6]:m[7]], "("+text[m[2]:m[3]]+")"+text[m[4]:m[5]], text[m[1]:]); ok {
-			list = append(list, place{m[0], m[1], l})
-		}
+		add(m, text[m[6]:m[7]], "("+text[m[2]:m[3]]+")"+text[m[4]:m[5]])
 	}
 	for _, m := range articlePattern.FindAllStringSubmatchIndex(text, -1) {
-		add(m, 1, 2)
+		add(m, text[m[2]:m[3]], text[m[4]:m[5]])
 	}
 	if len(treaties) == 0 {
 		return list
@@ -60,7 +58,7 @@ func (v *View) findPlaces(text, rest string, treaties []string) []place {
 	if len(list) == 0 {
 		for _, pattern := range []*regexp.Regexp{barePattern, alonePattern} {
 			for _, m := range pattern.FindAllStringSubmatchIndex(rest, -1) {
-				add(m, 1, 2)
+				add(m, text[m[2]:m[3]], text[m[4]:m[5]])
 			}
 		}
 	}

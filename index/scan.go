@@ -51,7 +51,7 @@ func (p *part) scan(ctx context.Context, terms []term, average float64, boosts [
 	defer func() { err = errors.Join(err, reader.Close()) }()
 	s := scanners.Get().(*scanner)
 	defer s.release()
-	s.reader, s.postings, s.average = reader, p.postings, max(average, 1)
+	s.reader, s.postings, s.average = reader, p.postings, average
 	list, err := s.score(ctx, terms, boosts, filters)
 	if err == nil {
 		ids, err = s.best(list, n)
@@ -151,7 +151,7 @@ func (s *scanner) add(ctx context.Context, t term) error {
 			return err
 		}
 		for _, p := range text {
-			s.count(p.entry, v.weight*float64(p.n)/(1-ranking.B+ranking.B*p.length()/s.average))
+			s.count(p.entry, v.weight*float64(p.n)/relativeLength(p.length(), s.average))
 		}
 		for _, f := range []struct {
 			name   string
@@ -170,6 +170,7 @@ func (s *scanner) add(ctx context.Context, t term) error {
 		if s.scores[e] == 0 {
 			s.touched = append(s.touched, e)
 		}
+		// Not by saturated: another rounding would choose other candidates among even ones.
 		s.scores[e] += t.rarity * s.counts[e] / (s.counts[e] + ranking.K1)
 		s.counts[e] = 0
 	}

@@ -24,7 +24,6 @@ type Hit struct {
 	corpus.Passage
 	Score      float64   // sum of the features, each times its weight
 	Features   []Feature // why it stands where it stands
-	Coverage   float64   // share of the question's words that it has, weighted by rarity, 0 to 1
 	Highlights [][2]int  // byte ranges in the quotation of its Wording
 }
 
@@ -140,7 +139,7 @@ func (v *View) hits(r *ranker, ranked []candidate) ([]Hit, error) {
 	var hits []Hit
 	for _, p := range passages {
 		c := ranked[slices.Index(ids, p.ID)] // one may have been removed a moment ago
-		hits = append(hits, Hit{Passage: p, Score: c.score, Features: c.features, Coverage: c.coverage, Highlights: v.highlights(p, r.meanings)})
+		hits = append(hits, Hit{Passage: p, Score: c.score, Features: c.features, Highlights: v.highlights(p, r.meanings)})
 	}
 	return hits, nil
 }

@@ -124,8 +124,10 @@ type component struct {
 
 func newVectors(list []candidate, byDocument map[string][]int) vectors {
 	frequency := map[token]int{}
-	for _, c := range list {
-		for _, k := range c.words() {
+	words := make([][]token, len(list))
+	for i, c := range list {
+		words[i] = c.words()
+		for _, k := range words[i] {
 			frequency[k]++
 		}
 	}
@@ -134,7 +136,7 @@ func newVectors(list []candidate, byDocument map[string][]int) vectors {
 		for _, i := range contenders {
 			var v []component
 			length := 0.0
-			for _, k := range list[i].words() {
+			for _, k := range words[i] {
 				weight := math.Log(float64(1+len(list)) / float64(frequency[k]))
 				v = append(v, component{k, weight})
 				length += weight * weight

@@ -45,10 +45,7 @@ func (s *surroundings) count(r *ranker, list []candidate) {
 	for document, n := range s.rarities {
 		total := float64(r.passages(document))
 		for t := range n {
-			n[t] = inverseDocumentFrequency(n[t], total)
-			if r.terms[t].weak {
-				n[t] *= weakness
-			}
+			n[t] = r.terms[t].rarityAmong(n[t], total)
 		}
 	}
 }

@@ -29,7 +29,6 @@ func (v *View) terms(ctx context.Context, text string) ([]term, error) {
 		return nil, err
 	}
 	var list []term
-	weak := v.weak
 	text = bounded(text)
 	seen := map[string]bool{}
 	for _, token := range v.stemmer.Analyze([]byte(text)) {
@@ -38,7 +37,7 @@ func (v *View) terms(ctx context.Context, text string) ([]term, error) {
 			continue
 		}
 		seen[stem] = true
-		t := term{stem: stem, variants: append([]variant{{stem, 1}}, v.synonyms.with(v.learnt, stem)...)}
+		t := term{stem: stem, weak: v.weak[stem], variants: append([]variant{{stem, 1}}, v.synonyms.with(v.learnt, stem)...)}
 		if len(t.variants) == 1 {
 			meant, err := v.meant(ctx, strings.ToLower(text[token.Start:token.End]), stem)
 			if err != nil {
@@ -46,14 +45,11 @@ func (v *View) terms(ctx context.Context, text string) ([]term, error) {
 			}
 			t.variants = append(t.variants, meant...)
 		}
-		if t.rarity, err = v.rarity(ctx, t, total); err != nil {
+		most, err := v.mostCommon(ctx, t)
+		if err != nil {
 			return nil, err
 		}
-		t.unknown = t.rarity >= inverseDocumentFrequency(0.5, float64(total))
-		if weak[stem] {
-			t.rarity *= weakness
-			t.weak = true
-		}
+		t.rarity, t.unknown = t.rarityAmong(most, float64(total)), most <= 0.5
 		list = append(list, t)
 	}
 	return list, nil
@@ -70,10 +66,19 @@ const weakWords = `can could may might must shall should would do does did done 
 // weakness is what a weak word counts of another that is as rare.
 const weakness = 0.4
 
-// rarity gives the inverse document frequency of a word. A word counts as
-// common as its most common synonym, as far as that counts as the word:
-// "country" is no rare word where treaties say "state".
-func (v *View) rarity(ctx context.Context, t term, total uint64) (float64, error) {
+// rarityAmong gives the rarity of a word that n of total entries have.
+func (t term) rarityAmong(n, total float64) float64 {
+	rarity := inverseDocumentFrequency(n, total)
+	if t.weak {
+		rarity *= weakness
+	}
+	return rarity
+}
+
+// mostCommon tells how many entries have a word. A word counts as common as its
+// most common synonym, as far as that counts as the word: "country" is no rare
+// word where treaties say "state".
+func (v *View) mostCommon(ctx context.Context, t term) (float64, error) {
 	most := 0.0
 	for _, s := range t.variants {
 		n, err := v.documentFrequency(ctx, s.stem)
@@ -82,7 +87,7 @@ func (v *View) rarity(ctx context.Context, t term, total uint64) (float64, error
 		}
 		most = max(most, s.weight*float64(n))
 	}
-	return inverseDocumentFrequency(most, float64(total)), nil
+	return most, nil
 }
 
 // inverseDocumentFrequency gives the rarity of a word that n of total entries
