@@ -1,12 +1,12 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // ParseLine reads a line as typed: a command, with or without a slash, and
@@ -167,7 +167,7 @@ func (b *Bot) fitting(o Option, value string, words []string) int {
 // maxNameWords is how many words a name has at most.
 const maxNameWords = 24
 
-var optionPattern = regexp.MustCompile(`^(?:--([A-Za-z][A-Za-z-]*)(?:=(.*))?|([A-Za-z][A-Za-z-]*):(.*))$`)
+var optionPattern = pattern.New(`^(?:--([A-Za-z][A-Za-z-]*)(?:=(.*))?|([A-Za-z][A-Za-z-]*):(.*))$`)
 
 // optionName recognises "name:value", "--name=value" and "--name".
 func optionName(word string) (name, value string, ok bool) {

@@ -2,25 +2,25 @@ package bot
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
+	"treatybot/corpus/pattern"
 	"treatybot/index"
 )
 
 // deed is something that a state does with a treaty, as questions put it.
 type deed struct {
 	done    string // "joined"
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 	is      func(*ledger.Action) bool
 	never   side // who has not done it
 }
 
 var (
 	notify = &deed{
-		"gave notice of withdrawal from", regexp.MustCompile(`(?i)\b(?:gave|given|give) notice\b|\bnotif\w+\b`),
+		"gave notice of withdrawal from", pattern.New(`(?i)\b(?:gave|given|give) notice\b|\bnotif\w+\b`),
 		func(a *ledger.Action) bool { return a.Kind == ledger.WithdrawalNotified }, side{},
 	}
 	leave = &deed{
@@ -209,15 +209,15 @@ func (b *Bot) forceForFact(s *ledger.Standing) Fact {
 
 // exitSteps are the stages on the way out of a treaty, as questions put them.
 var exitSteps = []struct {
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 	kinds   []ledger.ActionKind
 }{
-	{regexp.MustCompile(`(?i)\b(?:notif\w+|notice|deposit\w*|handed in)\b`), []ledger.ActionKind{ledger.WithdrawalNotified}},
-	{regexp.MustCompile(`(?i)\bannounc\w+`), []ledger.ActionKind{"announcement", "joint_recommendation"}},
-	{regexp.MustCompile(`(?i)\b(?:vote\w*|parliament\w*|approve\w*)\b`), []ledger.ActionKind{"parliament_vote"}},
-	{regexp.MustCompile(`(?i)\b(?:effect|effective|final)\b`), []ledger.ActionKind{ledger.WithdrawalEffective}},
-	{regexp.MustCompile(`(?i)\b(?:president|promulgat\w+|law|decree)\b`), []ledger.ActionKind{"promulgation", "decree", "suspension_law"}},
-	{regexp.MustCompile(`(?i)\b(?:propos\w+|bill|government)\b`), []ledger.ActionKind{"government_proposal", "announcement"}},
+	{pattern.New(`(?i)\b(?:notif\w+|notice|deposit\w*|handed in)\b`), []ledger.ActionKind{ledger.WithdrawalNotified}},
+	{pattern.New(`(?i)\bannounc\w+`), []ledger.ActionKind{"announcement", "joint_recommendation"}},
+	{pattern.New(`(?i)\b(?:vote\w*|parliament\w*|approve\w*)\b`), []ledger.ActionKind{"parliament_vote"}},
+	{pattern.New(`(?i)\b(?:effect|effective|final)\b`), []ledger.ActionKind{ledger.WithdrawalEffective}},
+	{pattern.New(`(?i)\b(?:president|promulgat\w+|law|decree)\b`), []ledger.ActionKind{"promulgation", "decree", "suspension_law"}},
+	{pattern.New(`(?i)\b(?:propos\w+|bill|government)\b`), []ledger.ActionKind{"government_proposal", "announcement"}},
 }
 
 // answerSteps gives the dated steps of the states named that a question asks

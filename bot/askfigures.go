@@ -1,23 +1,23 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
+	"treatybot/corpus/pattern"
 	"treatybot/index"
 )
 
 // figureQuestion says which questions the figures of a topic answer.
 type figureQuestion struct {
 	topic   string
-	pattern *regexp.Regexp // what must be asked
-	words   string         // what else may be: with any other word the question is about something else
-	treaty  string         // the only treaty that may be named
-	state   string         // the state that must be named; "": none may
+	pattern *pattern.Pattern // what must be asked
+	words   string           // what else may be: with any other word the question is about something else
+	treaty  string           // the only treaty that may be named
+	state   string           // the state that must be named; "": none may
 }
 
 const (
@@ -27,8 +27,8 @@ const (
 )
 
 var (
-	stockpilePattern = regexp.MustCompile(`(?i)\b(?:land)?mines?\b`)
-	casualtyPattern  = regexp.MustCompile(`(?i)\b(?:casualt\w+|victims?|killed|injured|deaths?|died?|maimed)\b.*\b(?:land)?mines?\b|\b(?:land)?mines?\b.*\b(?:casualt\w+|victims?|kill(?:ed)?|injured?|deaths?|die|maim(?:ed)?)\b`)
+	stockpilePattern = pattern.New(`(?i)\b(?:land)?mines?\b`)
+	casualtyPattern  = pattern.New(`(?i)\b(?:casualt\w+|victims?|killed|injured|deaths?|died?|maimed)\b.*\b(?:land)?mines?\b|\b(?:land)?mines?\b.*\b(?:casualt\w+|victims?|kill(?:ed)?|injured?|deaths?|die|maim(?:ed)?)\b`)
 )
 
 var figureQuestions = []figureQuestion{
@@ -36,38 +36,38 @@ var figureQuestions = []figureQuestion{
 	{"mine_erw_casualties_revised", casualtyPattern, mineWords + casualtyWords, mineBan, ""},
 	{
 		"stockpiled_apm_destroyed",
-		regexp.MustCompile(`(?i)\b(?:land)?mines?\b.*\bdestroyed\b|\bdestroyed\b.*\b(?:land)?mines?\b`), mineWords + "stockpile stockpiled destroy party parties", mineBan, "",
+		pattern.New(`(?i)\b(?:land)?mines?\b.*\bdestroyed\b|\bdestroyed\b.*\b(?:land)?mines?\b`), mineWords + "stockpile stockpiled destroy party parties", mineBan, "",
 	},
 	{
 		"states_completed_stockpile_destruction",
-		regexp.MustCompile(`(?i)\b(?:states|countries|parties)\b.*\b(?:completed?|finished|destroyed)\b.*\bstock\w*`),
+		pattern.New(`(?i)\b(?:states|countries|parties)\b.*\b(?:completed?|finished|destroyed)\b.*\bstock\w*`),
 		mineWords + "complete finish destruction destroy stock stockpile country state party", mineBan, "",
 	},
 	{
 		"apm_producers",
-		regexp.MustCompile(`(?i)\b(?:produc(?:e|es|ers?|ing)|mak(?:e|es|ing)|manufactur\w+)\b.*\b(?:land)?mines?\b|\b(?:land)?mines?\b.*\b(?:produc(?:ed|ers?)|made|manufactur\w+)\b`),
+		pattern.New(`(?i)\b(?:produc(?:e|es|ers?|ing)|mak(?:e|es|ing)|manufactur\w+)\b.*\b(?:land)?mines?\b|\b(?:land)?mines?\b.*\b(?:produc(?:ed|ers?)|made|manufactur\w+)\b`),
 		mineWords + "produce producer make maker manufacture manufacturer country state nation", "", "",
 	},
 	{
 		"apm_contaminated",
-		regexp.MustCompile(`(?i)\bcontaminat\w+|\b(?:land)?mines? in the ground\b`), mineWords + "contaminate contaminated ground country state nation area", mineBan, "",
+		pattern.New(`(?i)\bcontaminat\w+|\b(?:land)?mines? in the ground\b`), mineWords + "contaminate contaminated ground country state nation area", mineBan, "",
 	},
 	{
 		"area_cleared_by_parties",
-		regexp.MustCompile(`(?i)\b(?:area|land|square|km2?)\b.*\bcleared\b|\bcleared\b.*\b(?:area|land|square|km2?)\b`),
+		pattern.New(`(?i)\b(?:area|land|square|km2?)\b.*\bcleared\b|\bcleared\b.*\b(?:area|land|square|km2?)\b`),
 		mineWords + "area land square kilometre kilometer km km2 clear cleared party", mineBan, "",
 	},
 	{
-		"mines_cleared_by_parties", regexp.MustCompile(`(?i)\b(?:land)?mines?\b.*\bcleared\b`),
+		"mines_cleared_by_parties", pattern.New(`(?i)\b(?:land)?mines?\b.*\bcleared\b`),
 		mineWords + "clear cleared party", mineBan, "",
 	},
 	{
 		"states_completed_clearance",
-		regexp.MustCompile(`(?i)\b(?:completed?|finished)\b.*\bclear`), mineWords + "complete finish clear clearance country state party", mineBan, "",
+		pattern.New(`(?i)\b(?:completed?|finished)\b.*\bclear`), mineWords + "complete finish clear clearance country state party", mineBan, "",
 	},
 	{
 		"inf_missiles_destroyed",
-		regexp.MustCompile(`(?i)\bmissiles?\b.*\bdestroyed\b|\bdestroyed\b.*\bmissiles?\b`), "missile destroy destroyed nuclear intermediate range eliminate", "inf-1987", "",
+		pattern.New(`(?i)\bmissiles?\b.*\bdestroyed\b|\bdestroyed\b.*\bmissiles?\b`), "missile destroy destroyed nuclear intermediate range eliminate", "inf-1987", "",
 	},
 	{"stockpile_estimate_russia", stockpilePattern, stockpileWords, mineBan, "RU"},
 	{"stockpile_estimate_pakistan", stockpilePattern, stockpileWords, mineBan, "PK"},
@@ -81,7 +81,7 @@ var figureQuestions = []figureQuestion{
 // must: quantityPattern finds it.
 const quantityWords = " many much number figure statistic count total toll year annual annually world worldwide global globally still now today currently last latest recent so far were was"
 
-var quantityPattern = regexp.MustCompile(`(?i)\b(?:how (?:many|much)|number|figures?|statistics|count|total|toll)\b`)
+var quantityPattern = pattern.New(`(?i)\b(?:how (?:many|much)|number|figures?|statistics|count|total|toll)\b`)
 
 // latestFigures is how many years are shown when none is asked for.
 const latestFigures = 3

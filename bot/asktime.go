@@ -1,10 +1,10 @@
 package bot
 
 import (
-	"regexp"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 	"treatybot/index"
 )
 
@@ -15,8 +15,8 @@ type interval struct {
 }
 
 var (
-	beforeDate  = regexp.MustCompile(`(?i)\b(since|after|from|between|in|on|of|during|before|until|till|by)\s+(?:the (?:year|end of)\s+)?$`)
-	betweenDays = regexp.MustCompile(`(?i)^\s*(?:and|to|until|till|-|–)\s*$`)
+	beforeDate  = pattern.New(`(?i)\b(since|after|from|between|in|on|of|during|before|until|till|by)\s+(?:the (?:year|end of)\s+)?$`)
+	betweenDays = pattern.New(`(?i)^\s*(?:and|to|until|till|-|–)\s*$`)
 )
 
 // intervalOf reads the days that a question is about, up to the day for which

@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 	"treatybot/corpus/store"
 )
 
@@ -159,7 +159,7 @@ func (r Request) gapQuestion() string {
 }
 
 // mention is how chat servers write the names of members, roles and channels.
-var mention = regexp.MustCompile(`<(?:@[!&]?|#|a?:\w*:|/[^:>]*:|id:)[^>\s]*>`)
+var mention = pattern.New(`<(?:@[!&]?|#|a?:\w*:|/[^:>]*:|id:)[^>\s]*>`)
 
 // withoutMentions takes what names people out of a question.
 func withoutMentions(question string) string {

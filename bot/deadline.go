@@ -2,12 +2,12 @@ package bot
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
+	"treatybot/corpus/pattern"
 	"treatybot/index"
 )
 
@@ -68,11 +68,11 @@ func (b *Bot) answerDeadlines(q index.Question, on corpus.Date) (Answer, bool) {
 }
 
 // dutyWords tell which duties a question is about.
-var dutyWords = map[ledger.TermKind]*regexp.Regexp{
-	ledger.Declaration: regexp.MustCompile(`(?i)\bdeclar`),
-	ledger.Report:      regexp.MustCompile(`(?i)\breport`),
-	ledger.Stockpile:   regexp.MustCompile(`(?i)\bstock|\bdestr`),
-	ledger.Clearance:   regexp.MustCompile(`(?i)\bclear|\bareas?\b`),
+var dutyWords = map[ledger.TermKind]*pattern.Pattern{
+	ledger.Declaration: pattern.New(`(?i)\bdeclar`),
+	ledger.Report:      pattern.New(`(?i)\breport`),
+	ledger.Stockpile:   pattern.New(`(?i)\bstock|\bdestr`),
+	ledger.Clearance:   pattern.New(`(?i)\bclear|\bareas?\b`),
 }
 
 // dutiesAsked lists the duties that a question names; none: it asks for all.

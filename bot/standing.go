@@ -2,11 +2,11 @@ package bot
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"treatybot/corpus"
 	"treatybot/corpus/ledger"
+	"treatybot/corpus/pattern"
 )
 
 // standingFact says where a state stands under a treaty.
@@ -287,7 +287,7 @@ func (b *Bot) actionEvent(a *ledger.Action) Event {
 }
 
 // bookkeeping is what a note of the ledger says to those who keep it.
-var bookkeeping = regexp.MustCompile(` \([^()]*\.csv\)|;? ?see later withdrawal rows|^later revoked$|,? see [a-z]+-\d{4}`)
+var bookkeeping = pattern.New(` \([^()]*\.csv\)|;? ?see later withdrawal rows|^later revoked$|,? see [a-z]+-\d{4}`)
 
 // readable gives a note without its bookkeeping.
 func readable(note string) string { return bookkeeping.ReplaceAllString(note, "") }

@@ -2,13 +2,13 @@ package bot
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // formatNumber prints a number with commas between thousands.
@@ -62,7 +62,7 @@ func lowerFirst(s string) string {
 	return string(unicode.ToLower(r)) + s[n:]
 }
 
-var isoDate = regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`)
+var isoDate = pattern.New(`\b\d{4}-\d\d-\d\d\b`)
 
 // withLongDates prints the ISO dates in a text for readers.
 func withLongDates(s string) string { return isoDate.ReplaceAllStringFunc(s, longOf) }

@@ -3,10 +3,11 @@ package corpus
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"treatybot/corpus/pattern"
 )
 
 // Block is a heading or a paragraph of a text, in reading order.
@@ -20,9 +21,9 @@ var ErrNotText = errors.New("not UTF-8 text")
 
 var (
 	// bulletLine is an item of a list, or a row of a table.
-	bulletLine = regexp.MustCompile(`^\s*(?:[-*+•–]\s|\|)`)
+	bulletLine = pattern.New(`^\s*(?:[-*+•–]\s|\|)`)
 	// markerLine begins with "1." or "(a)".
-	markerLine = regexp.MustCompile(`^\s*(?:\(?\d{1,3}[.)]\s|\([a-z]{1,5}\)\s)`)
+	markerLine = pattern.New(`^\s*(?:\(?\d{1,3}[.)]\s|\([a-z]{1,5}\)\s)`)
 )
 
 // startsItem reports whether a line within a paragraph is an item of its own.

@@ -3,10 +3,11 @@ package corpus
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"treatybot/corpus/pattern"
 )
 
 // Date is a calendar day that may be known only to the month or the year:

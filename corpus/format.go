@@ -1,8 +1,9 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // TidyBlocks brings blocks to the form in which [ReadMarkdown] gives them:
@@ -51,12 +52,12 @@ func FormatMarkdown(blocks []Block) string {
 
 var (
 	// inlineMark is what Markdown may take for a mark anywhere in a line.
-	inlineMark = regexp.MustCompile("[\\\\`*_\\[\\]<]")
+	inlineMark = pattern.New("[\\\\`*_\\[\\]<]")
 	// blockMark begins a line that Markdown takes for a heading, a quotation,
 	// a fence, a rule or the underline of a heading.
-	blockMark = regexp.MustCompile(`^(?:#|>|~|[-=+](?:[-=+ ]*$))`)
+	blockMark = pattern.New(`^(?:#|>|~|[-=+](?:[-=+ ]*$))`)
 	// entityMark begins what may be a reference to a character.
-	entityMark = regexp.MustCompile(`&([A-Za-z#])`)
+	entityMark = pattern.New(`&([A-Za-z#])`)
 )
 
 func escapeMarkdown(line string) string {

@@ -3,11 +3,12 @@ package corpus
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"treatybot/corpus/pattern"
 )
 
 // ErrFrontMatter is front matter that cannot be read.
@@ -60,9 +61,9 @@ func IsWebAddress(s string) bool {
 
 var (
 	// yamlLine is how the YAML reader names a line.
-	yamlLine = regexp.MustCompile(`\bline (\d+)`)
+	yamlLine = pattern.New(`\bline (\d+)`)
 	// yamlEarly begins the complaints for which it names the line before.
-	yamlEarly = regexp.MustCompile(`^line \d+: did not find expected (?:key|node content|'|<)`)
+	yamlEarly = pattern.New(`^line \d+: did not find expected (?:key|node content|'|<)`)
 )
 
 // frontError says what is wrong with front matter in one line, counting lines

@@ -1,9 +1,10 @@
 package corpus
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // headingKind tells what a heading of a treaty opens.
@@ -25,11 +26,11 @@ type heading struct {
 }
 
 var (
-	articlePattern  = regexp.MustCompile(`(?i)^((?:article|art\.)\s+(\d{1,3}|[ivxlc]+)\s*(bis|ter|quater)?)\s*\.?\s*(?:$|[-—–:.]\s*(.*)$)`)
-	articleUnmarked = regexp.MustCompile(`^((?i:article)\s+(\d{1,3}|[IVXLC]+)\s*(bis|ter|quater)?)\s+([A-Z].*)$`)
-	divisionLine    = regexp.MustCompile(`(?i)^(preamble|testimonium|declaration|(?:technical\s+|final\s+)?(?:annex|appendix|attachment|schedule)(?:\s+(?:\d{1,2}|[ivxlc]+|[a-z]))?)\s*\.?\s*(?:$|[-—–:]\s*(.*)$)`)
-	groupLine       = regexp.MustCompile(`(?i)^((?:part|section|chapter|title)\s+(?:\d{1,2}|[ivxlc]+|[a-z]))\s*\.?\s*(?:$|[-—–:.]\s*(.*)$)`)
-	titleSeparator  = regexp.MustCompile(`\s+[—–-]\s+|:\s+`)
+	articlePattern  = pattern.New(`(?i)^((?:article|art\.)\s+(\d{1,3}|[ivxlc]+)\s*(bis|ter|quater)?)\s*\.?\s*(?:$|[-—–:.]\s*(.*)$)`)
+	articleUnmarked = pattern.New(`^((?i:article)\s+(\d{1,3}|[IVXLC]+)\s*(bis|ter|quater)?)\s+([A-Z].*)$`)
+	divisionLine    = pattern.New(`(?i)^(preamble|testimonium|declaration|(?:technical\s+|final\s+)?(?:annex|appendix|attachment|schedule)(?:\s+(?:\d{1,2}|[ivxlc]+|[a-z]))?)\s*\.?\s*(?:$|[-—–:]\s*(.*)$)`)
+	groupLine       = pattern.New(`(?i)^((?:part|section|chapter|title)\s+(?:\d{1,2}|[ivxlc]+|[a-z]))\s*\.?\s*(?:$|[-—–:.]\s*(.*)$)`)
+	titleSeparator  = pattern.New(`\s+[—–-]\s+|:\s+`)
 )
 
 // parseHeading recognises a line of a treaty that opens an article, a
@@ -87,7 +88,7 @@ func newArticle(m []string) heading {
 }
 
 // lookalike matches what stands in parentheses like the number of a paragraph.
-var lookalike = regexp.MustCompile(`\s*\(([a-z0-9]{1,5})\)`)
+var lookalike = pattern.New(`\s*\(([a-z0-9]{1,5})\)`)
 
 // placeName gives a heading as the name of a place: without marks that the
 // parts of a place are written with.

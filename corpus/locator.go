@@ -2,9 +2,10 @@ package corpus
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // Locator is a place in a document, outermost part first. The zero Locator is
@@ -32,20 +33,20 @@ type Locator struct {
 
 var (
 	// how people announce an article
-	articleWord = regexp.MustCompile(`(?i)^(?:articles?|arts?|§)\.?\s*`)
+	articleWord = pattern.New(`(?i)^(?:articles?|arts?|§)\.?\s*`)
 	// an article's number, and the rest: "20", "XIII(2)", "5 bis (1)"
-	citePattern = regexp.MustCompile(`(?i)^(\d{1,4}|[ivxlcdm]+)\s*(bis|ter|quater)?(.*)$`)
+	citePattern = pattern.New(`(?i)^(\d{1,4}|[ivxlcdm]+)\s*(bis|ter|quater)?(.*)$`)
 	// words that may stand between the parts of a citation
-	joinPattern = regexp.MustCompile(`(?i)\b(?:paragraphs?|paras?|par|subparagraphs?|sub-paragraphs?|subparas?|points?|letters?|lit|no)\b\.?|[§¶]`)
+	joinPattern = pattern.New(`(?i)\b(?:paragraphs?|paras?|par|subparagraphs?|sub-paragraphs?|subparas?|points?|letters?|lit|no)\b\.?|[§¶]`)
 	// the next part: "(3)", ".b", " 5 bis"
-	partPattern = regexp.MustCompile(`(?i)^[\s(.,/)-]*(?:(\d{1,4})\s*(bis|ter|quater)?|([a-z]+))`)
+	partPattern = pattern.New(`(?i)^[\s(.,/)-]*(?:(\d{1,4})\s*(bis|ter|quater)?|([a-z]+))`)
 	// "Preamble, para. 4", "Technical Annex(1)(a)"
-	divisionPattern = regexp.MustCompile(`^(.*?)(?:,? para\. (\d{1,4}(?:bis|ter|quater)?)|\((\d{1,4}(?:bis|ter|quater)?)\))?((?:\([a-z0-9]{1,5}\))*)$`)
-	pointPattern    = regexp.MustCompile(`[a-z0-9]+`)
+	divisionPattern = pattern.New(`^(.*?)(?:,? para\. (\d{1,4}(?:bis|ter|quater)?)|\((\d{1,4}(?:bis|ter|quater)?)\))?((?:\([a-z0-9]{1,5}\))*)$`)
+	pointPattern    = pattern.New(`[a-z0-9]+`)
 	// "Protocol, Art. 1(2)"
-	annexedPattern = regexp.MustCompile(`^(.*[^\s,]), Art\. (.+)$`)
+	annexedPattern = pattern.New(`^(.*[^\s,]), Art\. (.+)$`)
 	// "Art. 5(1) [2]"
-	againPattern = regexp.MustCompile(`^(.*\S) \[(\d{1,4})\]$`)
+	againPattern = pattern.New(`^(.*\S) \[(\d{1,4})\]$`)
 )
 
 // ParseLocator reads a place as people and treaties write it: "5", "V",

@@ -1,9 +1,10 @@
 package corpus
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // marker is the number or letter that a paragraph of a treaty begins with.
@@ -29,9 +30,9 @@ const (
 )
 
 var (
-	decimalPattern = regexp.MustCompile(`^(\(?)(\d{1,3})\s?(bis|ter|quater)?([.)])(?:\s+|$)`)
-	letterPattern  = regexp.MustCompile(`^\(([a-z]{1,2}|[ivx]{1,5})\)(?:\s+|$)`)
-	dashPattern    = regexp.MustCompile(`^[-–—•]\s+`)
+	decimalPattern = pattern.New(`^(\(?)(\d{1,3})\s?(bis|ter|quater)?([.)])(?:\s+|$)`)
+	letterPattern  = pattern.New(`^\(([a-z]{1,2}|[ivx]{1,5})\)(?:\s+|$)`)
+	dashPattern    = pattern.New(`^[-–—•]\s+`)
 )
 
 // cutMarker parts a paragraph into its marker and its words. A letter that

@@ -1,8 +1,9 @@
 package index
 
 import (
-	"regexp"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // shorthand is what people type in chats, and what it stands for. Words that
@@ -43,40 +44,40 @@ func spelledOut(text string) string {
 // phrases brings lay phrases of several words, and joined forms, to the words
 // that treaties use. Single words are the thesaurus' business.
 var phrases = []struct {
-	lay    *regexp.Regexp
+	lay    *pattern.Pattern
 	treaty string
 }{
-	{regexp.MustCompile(`(?i)\banti[\s-]?personnel\b`), "anti-personnel"},
-	{regexp.MustCompile(`(?i)\banti[\s-]?(?:vehicle|tank)\b`), "anti-vehicle"},
-	{regexp.MustCompile(`(?i)\bland[\s-]mines?\b`), "landmine"},
-	{regexp.MustCompile(`(?i)\bbooby[\s-]?trap(s|ped)?\b`), "booby-trap"},
-	{regexp.MustCompile(`(?i)\bcluster[\s-]?(?:bomb|shell|weapon)s?\b`), "cluster munition"},
-	{regexp.MustCompile(`(?i)\bbomblets?\b`), "bomblet submunition"},
-	{regexp.MustCompile(`(?i)\b(?:tear|cs)[\s-]gas\b`), "riot control agent"},
-	{regexp.MustCompile(`(?i)\bpepper spray\b`), "riot control agent"},
-	{regexp.MustCompile(`(?i)\bweed[\s-]?killers?\b`), "herbicide"},
-	{regexp.MustCompile(`(?i)\bbio[\s-]?weapons?\b`), "biological weapon"},
-	{regexp.MustCompile(`(?i)\bnukes?\b|\b(?:the|an?) (?:atom(?:ic)? )?bomb\b`), "nuclear weapon"},
-	{regexp.MustCompile(`(?i)\b(?:pull|get|opt|back|walk|step|drop)(?:s|ed|ing|ped|ping|ting)? (?:out|away)\b(?: of| from)?`), "withdraw"},
-	{regexp.MustCompile(`(?i)\bsign(?:ed|ing)? up\b`), "join"},
-	{regexp.MustCompile(`(?i)\bat war\b|\bwar ?time\b`), "armed conflict"},
-	{regexp.MustCompile(`(?i)\bcivil wars?\b`), "internal armed conflict not of an international character"},
-	{regexp.MustCompile(`(?i)\blaws? of war\b`), "international humanitarian law"},
-	{regexp.MustCompile(`(?i)\bget rid of\b|\bblow(?:ing)? up\b`), "destroy"},
-	{regexp.MustCompile(`(?i)\b(?:go(?:es)?|went|gone) off\b|\bblows? up\b`), "explode"},
-	{regexp.MustCompile(`(?i)\bfight(?:ing)? (?:alongside|together with|beside)\b|\bjoint op(?:eration)?s\b`), "military cooperation operations"},
-	{regexp.MustCompile(`(?i)\b(?:two|2)[\s/-]?(?:thirds?|3)\b`), "two thirds majority"},
-	{regexp.MustCompile(`(?i)\bhalf (?:a )?year\b`), "six months"},
-	{regexp.MustCompile(`(?i)\bleft behind\b`), "abandoned"},
-	{regexp.MustCompile(`(?i)\bcontact (?:person|point)\b|\bpoint of contact\b`), "national point of contact focal point"},
-	{regexp.MustCompile(`(?i)\bstay(?:s|ed)? silent\b|\bsays? nothing\b`), "no objection raised"},
-	{regexp.MustCompile(`(?i)\b(?:throw|thrown|kick(?:ed)?) out\b`), "deprived of membership"},
-	{regexp.MustCompile(`(?i)\bworld court\b`), "International Court of Justice"},
-	{regexp.MustCompile(`(?i)\bmore time\b|\bextra (?:time|years)\b`), "extension of deadline"},
-	{regexp.MustCompile(`(?i)\bspare parts\b`), "parts and components"},
-	{regexp.MustCompile(`(?i)\bfull powers\b|\bspecial papers\b`), "full powers"},
-	{regexp.MustCompile(`(?i)\bknow-?how\b`), "technology information"},
-	{regexp.MustCompile(`(?i)\bsay(?:s|ing)? yes to\b`), "consent to be bound by"},
+	{pattern.New(`(?i)\banti[\s-]?personnel\b`), "anti-personnel"},
+	{pattern.New(`(?i)\banti[\s-]?(?:vehicle|tank)\b`), "anti-vehicle"},
+	{pattern.New(`(?i)\bland[\s-]mines?\b`), "landmine"},
+	{pattern.New(`(?i)\bbooby[\s-]?trap(s|ped)?\b`), "booby-trap"},
+	{pattern.New(`(?i)\bcluster[\s-]?(?:bomb|shell|weapon)s?\b`), "cluster munition"},
+	{pattern.New(`(?i)\bbomblets?\b`), "bomblet submunition"},
+	{pattern.New(`(?i)\b(?:tear|cs)[\s-]gas\b`), "riot control agent"},
+	{pattern.New(`(?i)\bpepper spray\b`), "riot control agent"},
+	{pattern.New(`(?i)\bweed[\s-]?killers?\b`), "herbicide"},
+	{pattern.New(`(?i)\bbio[\s-]?weapons?\b`), "biological weapon"},
+	{pattern.New(`(?i)\bnukes?\b|\b(?:the|an?) (?:atom(?:ic)? )?bomb\b`), "nuclear weapon"},
+	{pattern.New(`(?i)\b(?:pull|get|opt|back|walk|step|drop)(?:s|ed|ing|ped|ping|ting)? (?:out|away)\b(?: of| from)?`), "withdraw"},
+	{pattern.New(`(?i)\bsign(?:ed|ing)? up\b`), "join"},
+	{pattern.New(`(?i)\bat war\b|\bwar ?time\b`), "armed conflict"},
+	{pattern.New(`(?i)\bcivil wars?\b`), "internal armed conflict not of an international character"},
+	{pattern.New(`(?i)\blaws? of war\b`), "international humanitarian law"},
+	{pattern.New(`(?i)\bget rid of\b|\bblow(?:ing)? up\b`), "destroy"},
+	{pattern.New(`(?i)\b(?:go(?:es)?|went|gone) off\b|\bblows? up\b`), "explode"},
+	{pattern.New(`(?i)\bfight(?:ing)? (?:alongside|together with|beside)\b|\bjoint op(?:eration)?s\b`), "military cooperation operations"},
+	{pattern.New(`(?i)\b(?:two|2)[\s/-]?(?:thirds?|3)\b`), "two thirds majority"},
+	{pattern.New(`(?i)\bhalf (?:a )?year\b`), "six months"},
+	{pattern.New(`(?i)\bleft behind\b`), "abandoned"},
+	{pattern.New(`(?i)\bcontact (?:person|point)\b|\bpoint of contact\b`), "national point of contact focal point"},
+	{pattern.New(`(?i)\bstay(?:s|ed)? silent\b|\bsays? nothing\b`), "no objection raised"},
+	{pattern.New(`(?i)\b(?:throw|thrown|kick(?:ed)?) out\b`), "deprived of membership"},
+	{pattern.New(`(?i)\bworld court\b`), "International Court of Justice"},
+	{pattern.New(`(?i)\bmore time\b|\bextra (?:time|years)\b`), "extension of deadline"},
+	{pattern.New(`(?i)\bspare parts\b`), "parts and components"},
+	{pattern.New(`(?i)\bfull powers\b|\bspecial papers\b`), "full powers"},
+	{pattern.New(`(?i)\bknow-?how\b`), "technology information"},
+	{pattern.New(`(?i)\bsay(?:s|ing)? yes to\b`), "consent to be bound by"},
 }
 
 // inTreatyWords puts treaty words for lay phrases.

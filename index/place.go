@@ -1,11 +1,11 @@
 package index
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // place is a reference to a place of a treaty in a question.
@@ -24,12 +24,15 @@ const (
 )
 
 var (
-	articlePattern  = regexp.MustCompile(`\b(?i:articles?|arts?)\b\.?\s*` + numberPart + `\b` + afterPart)
-	reversedPattern = regexp.MustCompile(`(?:\b(?i:par(?:a|agraph)?|clause)\b\.?|§)\s*(\d{1,3})((?:\s*\(\s*[0-9A-Za-z]{1,4}\s*\))*)\s+(?i:(?:of|in)\s+(?:the\s+)?)?(?i:article|art\b\.?)\s*` + numberPart + `\b`)
-	barePattern     = regexp.MustCompile(`(?:^|\s)(\d{1,2}|[IVX]{1,5})((?:\([0-9a-z]{1,4}\)|\.\d{1,2}\b)+)`)
-	alonePattern    = regexp.MustCompile(`^[\s.,:;–-]*(\d{1,2}|(?i:[IVX]{1,5}))((?:\([0-9a-z]{1,4}\)|\s+\d{1,2}\b)*)[\s?.!]*$`)
+	articlePattern  = pattern.New(`\b(?i:articles?|arts?)\b\.?\s*` + numberPart + `\b` + afterPart)
+	reversedPattern = pattern.New(`(?:\b(?i:par(?:a|agraph)?|clause)\b\.?|§)\s*(\d{1,3})((?:\s*\(\s*[0-9A-Za-z]{1,4}\s*\))*)\s+(?i:(?:of|in)\s+(?:the\s+)?)?(?i:article|art\b\.?)\s*` + numberPart + `\b`)
+	barePattern     = pattern.New(`(?:^|\s)(\d{1,2}|[IVX]{1,5})((?:\([0-9a-z]{1,4}\)|\.\d{1,2}\b)+)`)
+	alonePattern    = pattern.New(`^[\s.,:;–-]*(\d{1,2}|(?i:[IVX]{1,5}))((?:\([0-9a-z]{1,4}\)|\s+\d{1,2}\b)*)[\s?.!]*$`)
 
-	partPattern = regexp.MustCompile(`\(\s*([0-9A-Za-z]+)\s*\)|\.(\d+)|\s\(?\s*([0-9A-Za-z]+)\)?`)
+	// divisionParagraph is the number of a paragraph after the name of a division.
+	divisionParagraph = pattern.New(`^,?\s*(?:par(?:a|agraph)?\.?\s*)?\(?(\d{1,2})\)?`)
+
+	partPattern = pattern.New(`\(\s*([0-9A-Za-z]+)\s*\)|\.(\d+)|\s\(?\s*([0-9A-Za-z]+)\)?`)
 )
 
 // findPlaces lists the places that a question refers to. Without the word for
@@ -56,8 +59,8 @@ func (v *View) findPlaces(text, rest string, treaties []string) []place {
 	}
 	list = append(list, v.findDivisions(rest, treaties)...)
 	if len(list) == 0 {
-		for _, pattern := range []*regexp.Regexp{barePattern, alonePattern} {
-			for _, m := range pattern.FindAllStringSubmatchIndex(rest, -1) {
+		for _, form := range []*pattern.Pattern{barePattern, alonePattern} {
+			for _, m := range form.FindAllStringSubmatchIndex(rest, -1) {
 				add(m, text[m[2]:m[3]], text[m[4]:m[5]])
 			}
 		}
@@ -96,17 +99,38 @@ func (v *View) findDivisions(rest string, treaties []string) []place {
 		d, _ := v.Document(t)
 		for _, name := range d.Divisions {
 			short, _, _ := strings.Cut(name, " to the ") // "Annex 2 to the Treaty"
-			pattern := `(?i)\b` + regexp.QuoteMeta(short) + `\b(?:,?\s*(?:par(?:a|agraph)?\.?\s*)?\(?(\d{1,2})\)?)?`
-			m := regexp.MustCompile(pattern).FindStringSubmatchIndex(rest)
-			if m == nil || slices.ContainsFunc(list, func(p place) bool { return p.start == m[0] }) {
+			start := indexName(rest, short)
+			if start < 0 || slices.ContainsFunc(list, func(p place) bool { return p.start == start }) {
 				continue
 			}
-			l := corpus.Locator{Division: name}
-			if m[2] >= 0 {
-				l.Paragraph, l.Unnumbered = rest[m[2]:m[3]], true
+			p := place{start, start + len(short), corpus.Locator{Division: name}}
+			if m := divisionParagraph.FindStringSubmatch(rest[p.end:]); m != nil {
+				p.end += len(m[0])
+				p.Paragraph, p.Unnumbered = m[1], true
 			}
-			list = append(list, place{m[0], m[1], l})
+			list = append(list, p)
 		}
 	}
 	return list
+}
+
+// indexName gives where a text first has a name as words of their own, in capital
+// letters or small; -1 where it has not.
+func indexName(text, name string) int {
+	for i := 0; i+len(name) <= len(text); i++ {
+		if strings.EqualFold(text[i:i+len(name)], name) && !inWord(text, i) && !inWord(text, i+len(name)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// inWord reports whether a place in a text has letters or digits on both sides.
+func inWord(text string, at int) bool {
+	return at > 0 && at < len(text) && isWordByte(text[at-1]) && isWordByte(text[at])
+}
+
+// isWordByte is \w of regular expressions.
+func isWordByte(b byte) bool {
+	return b == '_' || '0' <= b && b <= '9' || 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z'
 }

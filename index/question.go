@@ -2,11 +2,11 @@ package index
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // Question is what a question was found to be about.
@@ -56,19 +56,19 @@ const (
 // intents are tried in order.
 var intents = []struct {
 	intent  Intent
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 }{
-	{Why, regexp.MustCompile(`(?i)\b(?:why (?:did|do|does|is|are|was|were|have|has)|what (?:made|makes|drove|motivated)|reasons? (?:for|given|of))\b`)},
-	{WhoSaid, regexp.MustCompile(`(?i)\bwhat (?:did|does|do) .*\b(?:say|think|warn|argue)\b`)},
-	{HowLong, regexp.MustCompile(`(?i)\b(?:how (?:long|soon|quickly|fast|often)|when|deadline|time limit|due|notice period)\b`)},
-	{HowMany, regexp.MustCompile(`(?i)\b(?:how (?:many|much)|number of|percentage|share of)\b`)},
-	{WhatBans, regexp.MustCompile(`(?i)\bwhat (?:does|do|did|is|are) .*\b(?:ban|bans|banned|prohibit|prohibits|prohibited|forbid|forbids|forbidden)\b`)},
-	{WhatIs, regexp.MustCompile(`(?i)\b(?:what (?:is|are|counts as|does .* mean)|defin\w+|meaning of)\b`)},
+	{Why, pattern.New(`(?i)\b(?:why (?:did|do|does|is|are|was|were|have|has)|what (?:made|makes|drove|motivated)|reasons? (?:for|given|of))\b`)},
+	{WhoSaid, pattern.New(`(?i)\bwhat (?:did|does|do) .*\b(?:say|think|warn|argue)\b`)},
+	{HowLong, pattern.New(`(?i)\b(?:how (?:long|soon|quickly|fast|often)|when|deadline|time limit|due|notice period)\b`)},
+	{HowMany, pattern.New(`(?i)\b(?:how (?:many|much)|number of|percentage|share of)\b`)},
+	{WhatBans, pattern.New(`(?i)\bwhat (?:does|do|did|is|are) .*\b(?:ban|bans|banned|prohibit|prohibits|prohibited|forbid|forbids|forbidden)\b`)},
+	{WhatIs, pattern.New(`(?i)\b(?:what (?:is|are|counts as|does .* mean)|defin\w+|meaning of)\b`)},
 }
 
 // framing are the words that make a question of what is asked for. They are
 // not searched for.
-var framing = regexp.MustCompile(`(?i)\b(?:how (?:long|many|much|often|soon|fast|quickly)|what(?: (?:is|are|was|were|does|do|did|happens|counts as|must))?|when(?: (?:is|are|was|does|do|did|must))?|wh(?:o|ich|ere)(?: (?:is|are|has|have|had|to be))?|why(?: (?:is|are|did|do|does))?|can (?:i|you|we)|could|would|please|tell me|explain|do(?:es)?|did|have to|has to|need to|say about|someone|anyone)\b`)
+var framing = pattern.New(`(?i)\b(?:how (?:long|many|much|often|soon|fast|quickly)|what(?: (?:is|are|was|were|does|do|did|happens|counts as|must))?|when(?: (?:is|are|was|does|do|did|must))?|wh(?:o|ich|ere)(?: (?:is|are|has|have|had|to be))?|why(?: (?:is|are|did|do|does))?|can (?:i|you|we)|could|would|please|tell me|explain|do(?:es)?|did|have to|has to|need to|say about|someone|anyone)\b`)
 
 // ParseQuestion finds what a question in plain English is about.
 func (v *View) ParseQuestion(text string) Question {
@@ -130,13 +130,13 @@ const (
 
 // groups are names of several states together.
 var groups = []struct {
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 	states  string
 }{
-	{regexp.MustCompile(`(?i)\b(?:the |all |of the )*baltic (?:states|countries|nations|republics)\b|\bthe baltics\b`), "Estonia, Latvia and Lithuania"},
-	{regexp.MustCompile(`(?i)\b(?:the |all |of the )*nordic (?:states|countries|nations)\b|\bthe nordics\b`), "Denmark, Finland, Iceland, Norway and Sweden"},
-	{regexp.MustCompile(`(?i)\b(?:the |all )*benelux(?: (?:states|countries))?\b`), "Belgium, the Netherlands and Luxembourg"},
-	{regexp.MustCompile(`\b(?:the )?P5\b|(?i:\b(?:the )?(?:five )?permanent members(?: of the (?:UN )?security council)?\b)`), "China, France, Russia, the United Kingdom and the United States"},
+	{pattern.New(`(?i)\b(?:the |all |of the )*baltic (?:states|countries|nations|republics)\b|\bthe baltics\b`), "Estonia, Latvia and Lithuania"},
+	{pattern.New(`(?i)\b(?:the |all |of the )*nordic (?:states|countries|nations)\b|\bthe nordics\b`), "Denmark, Finland, Iceland, Norway and Sweden"},
+	{pattern.New(`(?i)\b(?:the |all )*benelux(?: (?:states|countries))?\b`), "Belgium, the Netherlands and Luxembourg"},
+	{pattern.New(`\b(?:the )?P5\b|(?i:\b(?:the )?(?:five )?permanent members(?: of the (?:UN )?security council)?\b)`), "China, France, Russia, the United Kingdom and the United States"},
 }
 
 // respell puts names of states and treaties, and words of the field, right
@@ -201,7 +201,7 @@ func (v *View) mistyped(words []string, i int) (typed, id string) {
 }
 
 // abbreviation matches names of their own.
-var abbreviation = regexp.MustCompile(`\b[A-Z]{3,}\b`)
+var abbreviation = pattern.New(`\b[A-Z]{3,}\b`)
 
 // strange reports whether a word is long enough to be a mistyped one, and
 // stands in no passage.
@@ -219,17 +219,17 @@ func (v *View) strange(word string) bool {
 
 // treatyName matches what is written like the name of a treaty: capitalised
 // words before "Treaty", or "Treaty on" and the like before one.
-var treatyName = regexp.MustCompile(`\b(?:[A-Z][\w-]*\s+){1,5}(?i:treaty|convention|protocol|pact|accords?|agreement)\b|` +
+var treatyName = pattern.New(`\b(?:[A-Z][\w-]*\s+){1,5}(?i:treaty|convention|protocol|pact|accords?|agreement)\b|` +
 	`\b(?:Treaty|Convention|Protocol|Pact|Accords?|Agreement)\s+(?:of|on|for|against|concerning)\s+(?:the\s+)?[A-Z][\w-]*`)
 
 // properName matches names of two words or more.
-var properName = regexp.MustCompile(`\b(?:[A-Z][\w-]+(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w-]+)+)\b`)
+var properName = pattern.New(`\b(?:[A-Z][\w-]+(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w-]+)+)\b`)
 
 // singleName matches a capitalised word within a sentence.
-var singleName = regexp.MustCompile(`[a-z,]\s+([A-Z][a-z][\w-]+)\b`)
+var singleName = pattern.New(`[a-z,]\s+([A-Z][a-z][\w-]+)\b`)
 
 // generic are words of the field that are no name though they have a capital.
-var generic = regexp.MustCompile(`^(?i:(?:states?|part(?:y|ies)|members?|governments?|countr(?:y|ies)|treat(?:y|ies)|conventions?|protocols?|articles?|meetings?|conferences?)\s*)+$`)
+var generic = pattern.New(`^(?i:(?:states?|part(?:y|ies)|members?|governments?|countr(?:y|ies)|treat(?:y|ies)|conventions?|protocols?|articles?|meetings?|conferences?)\s*)+$`)
 
 // otherNames lists the names in a text from which those of states and treaties
 // have been cut.
@@ -249,10 +249,10 @@ func otherNames(text string) []string {
 
 // otherTreaties are treaties that people ask about and that no word such as
 // "treaty" gives away. Those that the corpus holds are found before.
-var otherTreaties = regexp.MustCompile(`\b(?:New START|START I{1,2}|SALT(?: I{1,2})?|SORT|JCPOA|PTBT|ABM|Open Skies|Rome Statute|Budapest Memorandum|Minsk (?:Agreements?|accords?|II?)|Helsinki Final Act|Wassenaar|MTCR|Camp David|UNCLOS|AUKUS)\b`)
+var otherTreaties = pattern.New(`\b(?:New START|START I{1,2}|SALT(?: I{1,2})?|SORT|JCPOA|PTBT|ABM|Open Skies|Rome Statute|Budapest Memorandum|Minsk (?:Agreements?|accords?|II?)|Helsinki Final Act|Wassenaar|MTCR|Camp David|UNCLOS|AUKUS)\b`)
 
 // notNames are words that begin a question, or go before a name, in capitals.
-var notNames = regexp.MustCompile(`^(?i:(?:a|an|the|this|that|which|what|who|when|where|why|how|is|are|was|were|does|do|did|has|have|had|can|could|may|must|will|would|should|if|in|under|of|on|for|to|by|and|or|not|any|every|each|no|our|your|tell|explain|show|list|first|second|additional|optional|final|new|old|international|arms|control)\s+)*`)
+var notNames = pattern.New(`^(?i:(?:a|an|the|this|that|which|what|who|when|where|why|how|is|are|was|were|does|do|did|has|have|had|can|could|may|must|will|would|should|if|in|under|of|on|for|to|by|and|or|not|any|every|each|no|our|your|tell|explain|show|list|first|second|additional|optional|final|new|old|international|arms|control)\s+)*`)
 
 // treatyNames lists what looks like the name of a treaty in a text from which
 // the names of known ones have been cut.

@@ -2,29 +2,30 @@ package index
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // ordinals are numbers as people write them before "article" or "paragraph".
 var ordinals = strings.Fields("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
 
 var (
-	ordinalParagraph = regexp.MustCompile(`(?i)\b(` + strings.Join(ordinals, "|") + `|\d{1,2}(?:st|nd|rd|th))\s+(?:numbered\s+)?par(?:a|agraph)?\.?\s+(?:of|in)\s+(?:the\s+)?(?:article|art\.?)\s*(\d{1,3}|[ivxlc]+)\b`)
-	ordinalArticle   = regexp.MustCompile(`(?i)\b(` + strings.Join(ordinals, "|") + `|\d{1,2}(?:st|nd|rd|th))\s+article\b`)
-	sectionSign      = regexp.MustCompile(`§+\s*(\d)`)
-	articleWord      = regexp.MustCompile(`(?i)\b(?:articles?|arts?)\b`)
-	severalArticles  = regexp.MustCompile(`(?i)\b(?:articles|arts)\b\.?\s*((?:\d{1,3}|[IVXLC]+)(?:\(\w+\))*(?:(?:\s*,\s*|\s+(?:and|or)\s+|\s*&\s*)+(?:\d{1,3}|[IVXLC]+)\b(?:\(\w+\))*)+)`)
-	severalParts     = regexp.MustCompile(`(?i)\b(?:article|art\.?)\s*(\d{1,3}|[IVXLC]+),?\s+par(?:a|agraph)?s\.?\s+(\d{1,2}(?:(?:\s*,\s*|\s+(?:and|or)\s+|\s*&\s*)+\d{1,2}\b)+)`)
-	looseArticle     = regexp.MustCompile(`(?i)\b(article|art)\b\.?\s*(\d{1,3})\s+(\d{1,2})\b(?:\s+([a-z])\b)?(\W*(?:$|[a-z]{3,}))`)
-	wordsOfPart      = regexp.MustCompile(`(?i)\b((?:article|art)\b\.?\s*(?:\d{1,3}|[IVXLC]+)(?:\(\w+\))*),?\s+(?:sub(?:section)?|lit(?:era)?|letter|item|no)\b\.?\s*\(?(\w{1,3})\b\)?`)
+	ordinalParagraph = pattern.New(`(?i)\b(` + strings.Join(ordinals, "|") + `|\d{1,2}(?:st|nd|rd|th))\s+(?:numbered\s+)?par(?:a|agraph)?\.?\s+(?:of|in)\s+(?:the\s+)?(?:article|art\.?)\s*(\d{1,3}|[ivxlc]+)\b`)
+	ordinalArticle   = pattern.New(`(?i)\b(` + strings.Join(ordinals, "|") + `|\d{1,2}(?:st|nd|rd|th))\s+article\b`)
+	sectionSign      = pattern.New(`§+\s*(\d)`)
+	articleWord      = pattern.New(`(?i)\b(?:articles?|arts?)\b`)
+	severalArticles  = pattern.New(`(?i)\b(?:articles|arts)\b\.?\s*((?:\d{1,3}|[IVXLC]+)(?:\(\w+\))*(?:(?:\s*,\s*|\s+(?:and|or)\s+|\s*&\s*)+(?:\d{1,3}|[IVXLC]+)\b(?:\(\w+\))*)+)`)
+	severalParts     = pattern.New(`(?i)\b(?:article|art\.?)\s*(\d{1,3}|[IVXLC]+),?\s+par(?:a|agraph)?s\.?\s+(\d{1,2}(?:(?:\s*,\s*|\s+(?:and|or)\s+|\s*&\s*)+\d{1,2}\b)+)`)
+	looseArticle     = pattern.New(`(?i)\b(article|art)\b\.?\s*(\d{1,3})\s+(\d{1,2})\b(?:\s+([a-z])\b)?(\W*(?:$|[a-z]{3,}))`)
+	wordsOfPart      = pattern.New(`(?i)\b((?:article|art)\b\.?\s*(?:\d{1,3}|[IVXLC]+)(?:\(\w+\))*),?\s+(?:sub(?:section)?|lit(?:era)?|letter|item|no)\b\.?\s*\(?(\w{1,3})\b\)?`)
 
 	// countedUnit matches what a number counts that belongs to no article: "article 5 10 years".
-	countedUnit = regexp.MustCompile(`(?i)\b(?:hour|day|week|month|year|yr|percent|state|countr|part(?:y|ies)|member|ratification)`)
+	countedUnit = pattern.New(`(?i)\b(?:hour|day|week|month|year|yr|percent|state|countr|part(?:y|ies)|member|ratification)`)
 
-	separators = regexp.MustCompile(`(?i)\s*(?:,|&|\band\b|\bor\b)\s*`)
+	separators = pattern.New(`(?i)\s*(?:,|&|\band\b|\bor\b)\s*`)
 )
 
 // plainReferences brings references to places of treaties into the one form

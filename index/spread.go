@@ -3,14 +3,14 @@ package index
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // crossPattern matches questions over several treaties that they need not name.
-var crossPattern = regexp.MustCompile(`(?i)\b(?:which|what|how many|all|both|any) (?:of )?(?:the |these |those |other )?(?:\w+ ){0,2}(?:bans|treaties|conventions|protocols|agreements)\b|` +
+var crossPattern = pattern.New(`(?i)\b(?:which|what|how many|all|both|any) (?:of )?(?:the |these |those |other )?(?:\w+ ){0,2}(?:bans|treaties|conventions|protocols|agreements)\b|` +
 	`\b(?:compare[ds]?|comparison|versus|vs|side by side|differ\w*|same in|each treaty)\b`)
 
 // spreadOver is how many treaties a question over several gets passages of,

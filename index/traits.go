@@ -1,11 +1,11 @@
 package index
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // traits are what ranking wants to know of a passage, found when it is
@@ -97,11 +97,11 @@ func (t *traits) shown() []token {
 }
 
 var (
-	timePattern      = regexp.MustCompile(`(?i)\b(?:days?|weeks?|months?|years?|hours?|annual(?:ly)?|30 April)\b`)
-	numberPattern    = regexp.MustCompile(`(?i)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|majority|third)\b`)
-	referencePattern = regexp.MustCompile(`(?i)\b(?:articles?|paragraphs?|annex(?:es)?|parts?|schedules?|protocol|resolution|sections?|points?|subparagraphs?)\s+(?:\d[\w()./-]*|[ivxlc]+\b|\([a-z]\))(?:(?:,|\s+(?:and|or|to))\s+(?:\d[\w()]*|[ivxlc]+\b|\([a-z]\)))*|\b(?:1[89]|20)\d\d\b`)
-	meansPattern     = regexp.MustCompile(`(?i)\b(?:means?|involves|is defined)\b|[”"]\s+(?:is|are|includes?|covers?)\b`)
-	dutyPattern      = regexp.MustCompile(`(?i)\b(?:obligation|prohibition|banned)`)
+	timePattern      = pattern.New(`(?i)\b(?:days?|weeks?|months?|years?|hours?|annual(?:ly)?|30 April)\b`)
+	numberPattern    = pattern.New(`(?i)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|majority|third)\b`)
+	referencePattern = pattern.New(`(?i)\b(?:articles?|paragraphs?|annex(?:es)?|parts?|schedules?|protocol|resolution|sections?|points?|subparagraphs?)\s+(?:\d[\w()./-]*|[ivxlc]+\b|\([a-z]\))(?:(?:,|\s+(?:and|or|to))\s+(?:\d[\w()]*|[ivxlc]+\b|\([a-z]\)))*|\b(?:1[89]|20)\d\d\b`)
+	meansPattern     = pattern.New(`(?i)\b(?:means?|involves|is defined)\b|[”"]\s+(?:is|are|includes?|covers?)\b`)
+	dutyPattern      = pattern.New(`(?i)\b(?:obligation|prohibition|banned)`)
 )
 
 // definedWithin is how far into a passage a definition names its term.

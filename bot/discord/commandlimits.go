@@ -7,15 +7,17 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"treatybot/bot/discord/card"
 
 	"github.com/bwmarrin/discordgo"
 )
 
-// commandName is what names of commands and options look like; letters that
-// have a lower case are in it.
-var commandName = regexp.MustCompile(fmt.Sprintf(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,%d}$`, maxCommandName))
+// commandName is what names of commands and options look like, but for their
+// length, by which the pattern would take long to compile; letters that have a
+// lower case are in it.
+var commandName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]+$`)
 
 // commandFaults lists what Discord would refuse of commands, each with the
 // place: limits.go has the figures. Localised words count like others.
@@ -91,7 +93,7 @@ func deref(m *map[discordgo.Locale]string) map[discordgo.Locale]string {
 
 func (f *faults) name(l localised) {
 	l.each(func(place, name string) {
-		if !commandName.MatchString(name) || name != strings.ToLower(name) {
+		if utf8.RuneCountInString(name) > maxCommandName || !commandName.MatchString(name) || name != strings.ToLower(name) {
 			f.add(place, "%q is no name", name)
 		}
 	})

@@ -15,20 +15,21 @@ import (
 
 // arrows says which of our packages each may import. Nothing points back.
 var arrows = map[string][]string{
-	"corpus":                     {},
+	"corpus":                     {"corpus/pattern"},
+	"corpus/pattern":             {},
 	"corpus/corpustest":          {"corpus"},
 	"corpus/durable":             {},
-	"corpus/extract":             {"corpus", "corpus/extract/pdf", "corpus/ledger"},
-	"corpus/extract/pdf":         {"corpus"},
+	"corpus/extract":             {"corpus", "corpus/extract/pdf", "corpus/ledger", "corpus/pattern"},
+	"corpus/extract/pdf":         {"corpus", "corpus/pattern"},
 	"corpus/fetch":               {"corpus"},
-	"corpus/ledger":              {"corpus"},
+	"corpus/ledger":              {"corpus", "corpus/pattern"},
 	"corpus/library":             {"corpus", "corpus/durable", "corpus/ledger"},
-	"corpus/store":               {"corpus"},
+	"corpus/store":               {"corpus", "corpus/pattern"},
 	"corpus/store/storetest":     {"corpus", "corpus/store"},
-	"corpus/pull":                {"corpus", "corpus/durable", "corpus/library"},
-	"index":                      {"corpus", "corpus/durable", "corpus/ledger", "corpus/store"},
+	"corpus/pull":                {"corpus", "corpus/durable", "corpus/library", "corpus/pattern"},
+	"index":                      {"corpus", "corpus/durable", "corpus/ledger", "corpus/pattern", "corpus/store"},
 	"index/judge":                {"corpus"},
-	"bot":                        {"corpus", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/store", "index"},
+	"bot":                        {"corpus", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/pattern", "corpus/store", "index"},
 	"bot/bottest":                {"bot", "corpus/extract", "corpus/ledger", "corpus/library", "corpus/store", "index"},
 	"bot/terminal":               {"bot"},
 	"bot/discord":                {"bot", "bot/discord/card", "bot/discord/gateway", "bot/discord/rest"},
@@ -37,7 +38,7 @@ var arrows = map[string][]string{
 	"bot/discord/discordtest":    {"corpus/corpustest"},
 	"bot/discord/gateway":        {"bot/discord/rest"},
 	"bot/discord/rest":           {},
-	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/durable", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/library", "corpus/pull", "corpus/store", "index", "index/judge"},
+	"cmd/treatybot":              {"bot", "bot/discord", "bot/terminal", "corpus", "corpus/durable", "corpus/extract", "corpus/fetch", "corpus/ledger", "corpus/library", "corpus/pattern", "corpus/pull", "corpus/store", "index", "index/judge"},
 }
 
 // fences says which packages alone may import a library.

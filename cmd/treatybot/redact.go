@@ -3,7 +3,8 @@ package main
 import (
 	"bytes"
 	"io"
-	"regexp"
+
+	"treatybot/corpus/pattern"
 )
 
 // redactor keeps secrets out of what is written, as a net under the care of
@@ -31,11 +32,11 @@ func newRedactor(to io.Writer, secrets ...secret) *redactor {
 }
 
 // addressPassword is a password in the address of a database.
-var addressPassword = regexp.MustCompile(`(\b(?:postgres|postgresql)://[^\s:/@]*:)[^\s@]+@`)
+var addressPassword = pattern.New(`(\b(?:postgres|postgresql)://[^\s:/@]*:)[^\s@]+@`)
 
 // interactionToken is the token of an interaction: in an address after its id,
 // or by how it always begins, "interaction:" in base64.
-var interactionToken = regexp.MustCompile(`(/(?:webhooks|interactions)/\d+/)[\w.~%=-]+|\baW50ZXJhY3Rpb246[\w+/=-]*`)
+var interactionToken = pattern.New(`(/(?:webhooks|interactions)/\d+/)[\w.~%=-]+|\baW50ZXJhY3Rpb246[\w+/=-]*`)
 
 // Write writes p without what is secret in it.
 func (r *redactor) Write(p []byte) (int, error) {

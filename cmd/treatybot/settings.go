@@ -10,12 +10,12 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"treatybot/bot/discord"
+	"treatybot/corpus/pattern"
 )
 
 // secret is a text that is not to be seen. Printing it by mistake shows only
@@ -97,10 +97,10 @@ func (s settings) read() (discord.Config, []error) {
 // What the settings look like. A token is the id of the bot's user in base64, a
 // time, and a signature; the one of a person begins with mfa or has no id.
 var (
-	tokenShape  = regexp.MustCompile(`^[\w-]{18,40}\.[\w-]{4,12}\.[\w-]{20,80}$`)
-	secretShape = regexp.MustCompile(`^[\w-]{32}$`)
-	keyShape    = regexp.MustCompile(`^[0-9A-Fa-f]{64}$`)
-	idShape     = regexp.MustCompile(`^[1-9]\d{16,19}$`)
+	tokenShape  = pattern.New(`^[\w-]{18,40}\.[\w-]{4,12}\.[\w-]{20,80}$`)
+	secretShape = pattern.New(`^[\w-]{32}$`)
+	keyShape    = pattern.New(`^[0-9A-Fa-f]{64}$`)
+	idShape     = pattern.New(`^[1-9]\d{16,19}$`)
 )
 
 // shape says what a value looks like.

@@ -2,9 +2,10 @@ package extract
 
 import (
 	"encoding/xml"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // docxStyle is what a style makes of a paragraph.
@@ -91,7 +92,7 @@ func (d *docx) style(id string) docxStyle {
 	return whole
 }
 
-var headingStyle = regexp.MustCompile(`(?i)^heading\s*([1-9])$`)
+var headingStyle = pattern.New(`(?i)^heading\s*([1-9])$`)
 
 // titleLevel is the level of a title; headings come one below.
 const titleLevel = 1

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // maxNodes is how many elements and texts a page may have. The longest treaty
@@ -19,7 +19,7 @@ const maxNodes = 150_000
 
 // metaCharset finds the encoding that a page declares; it must stand in its
 // first 1,024 bytes.
-var metaCharset = regexp.MustCompile(`(?i)<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)`)
+var metaCharset = pattern.New(`(?i)<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)`)
 
 // readHTML reads the main content of a web page.
 func (r reader) readHTML(f File) (draft, error) {

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // htmlText is the text of a part of a page.
@@ -179,7 +179,7 @@ func (w *htmlWriter) item(n *html.Node) {
 }
 
 // noMarker is what says that the items of a list show no number.
-var noMarker = regexp.MustCompile(`(?i)list-style(?:-type)?\s*:[^;]*\bnone\b`)
+var noMarker = pattern.New(`(?i)list-style(?:-type)?\s*:[^;]*\bnone\b`)
 
 // itemLabel gives the number or letter of an item as treaties write it.
 func (w *htmlWriter) itemLabel(n *html.Node) string {
@@ -297,8 +297,8 @@ func (w *htmlWriter) preformatted(n *html.Node) {
 
 var (
 	// hiddenStyle is what hides an element.
-	hiddenStyle = regexp.MustCompile(`(?i)\bdisplay\s*:\s*none|\bvisibility\s*:\s*hidden|\bfont-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$|!)|\bopacity\s*:\s*0\s*(?:;|$|!)`)
-	centreStyle = regexp.MustCompile(`(?i)\btext-align\s*:\s*center`)
+	hiddenStyle = pattern.New(`(?i)\bdisplay\s*:\s*none|\bvisibility\s*:\s*hidden|\bfont-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$|!)|\bopacity\s*:\s*0\s*(?:;|$|!)`)
+	centreStyle = pattern.New(`(?i)\btext-align\s*:\s*center`)
 )
 
 // isHidden reports whether a browser would not show an element as text.

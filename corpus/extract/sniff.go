@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"mime"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // pdfHeader is how far into a file a PDF may begin: readers of PDF pass over
@@ -14,12 +15,12 @@ const pdfHeader = 1024
 
 var (
 	// htmlStart is what a web page begins with, after comments and such.
-	htmlStart = regexp.MustCompile(`(?is)^\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b`)
+	htmlStart = pattern.New(`(?is)^\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b`)
 	// htmlTag is an element that only a web page has.
-	htmlTag = regexp.MustCompile(`(?i)<(?:html|body|div|p|br|table|h[1-6]|article|section|span)\b[^<>]*>`)
+	htmlTag = pattern.New(`(?i)<(?:html|body|div|p|br|table|h[1-6]|article|section|span)\b[^<>]*>`)
 	// otherMark begins files that are text but have to be read by a program.
-	otherMark = regexp.MustCompile(`(?i)^\s*(?:\{\\rtf|%!PS|<\?xml|<svg|%PDF)`)
-	pdfMark   = regexp.MustCompile(`%PDF-\d`)
+	otherMark = pattern.New(`(?i)^\s*(?:\{\\rtf|%!PS|<\?xml|<svg|%PDF)`)
+	pdfMark   = pattern.New(`%PDF-\d`)
 	// oleMark begins files of old office programs, and encrypted ones of new.
 	oleMark = []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}
 	// encryptedPackage is the name of an encrypted DOCX within, in UTF-16.

@@ -2,11 +2,11 @@ package ledger
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // Confidence tells how well a fact is attested.
@@ -158,7 +158,7 @@ func (l *Ledger) ClaimsOn(treaty, state string) []*Claim {
 	return slices.DeleteFunc(slices.Clone(l.Claims), func(c *Claim) bool { return c.Treaty != treaty || c.State != state })
 }
 
-var addressPattern = regexp.MustCompile(`https?://[^\s;,)]+`)
+var addressPattern = pattern.New(`https?://[^\s;,)]+`)
 
 // parseSource parts "Title https://address; other source" into title and
 // first address.

@@ -2,12 +2,12 @@ package ledger
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // TermKind names what a treaty sets about itself.
@@ -44,7 +44,7 @@ const (
 	sixthMonth = "first day of the sixth month after the month of deposit"
 )
 
-var periodPattern = regexp.MustCompile(`^(\d{1,4}) (day|month|year)s?$`)
+var periodPattern = pattern.New(`^(\d{1,4}) (day|month|year)s?$`)
 
 // Whole gives the number of the article without its paragraph.
 func (t Term) Whole() string {

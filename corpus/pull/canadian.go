@@ -6,17 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // The Canadian acts print a treaty as a Schedule of Groups, one per article,
 // with a GroupHeading (Label, TitleText) and Provisions, each with a Label, a
 // Text and the Provisions under it. Everything else in the file is the act.
 
-var canadianNumber = regexp.MustCompile(`^\d+$`)
+var canadianNumber = pattern.New(`^\d+$`)
 
 // canadianLines reads a heading or a provision as a block.
 func canadianLines(raw []byte) ([]corpus.Block, error) {

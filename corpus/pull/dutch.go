@@ -1,10 +1,10 @@
 package pull
 
 import (
-	"regexp"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // The Dutch collection prints a line per paragraph. "### Article 5" is
@@ -15,16 +15,16 @@ import (
 // in their empty cells. The preamble is one line.
 
 var (
-	dutchTable = regexp.MustCompile(`^\|(.*)\|\s*$`)
-	dutchRule  = regexp.MustCompile(`^[\s|:-]*$`)
-	dutchImage = regexp.MustCompile(`^!\[[^\]]*\]\([^)]*\)\s*$`)
+	dutchTable = pattern.New(`^\|(.*)\|\s*$`)
+	dutchRule  = pattern.New(`^[\s|:-]*$`)
+	dutchImage = pattern.New(`^!\[[^\]]*\]\([^)]*\)\s*$`)
 	// dutchBreak is where a line goes on behind the last point of a list.
-	dutchBreak  = regexp.MustCompile(`([.,;])\s{2,}(\pL\S*\s)`)
-	dutchMarker = regexp.MustCompile(`^\(?[0-9a-z]{1,5}(?: bis)?[.)]+\s*`)
+	dutchBreak  = pattern.New(`([.,;])\s{2,}(\pL\S*\s)`)
+	dutchMarker = pattern.New(`^\(?[0-9a-z]{1,5}(?: bis)?[.)]+\s*`)
 
 	// bareNumber is a heading that is only the number of what follows.
-	bareNumber = regexp.MustCompile(`^(\d+(?: bis| ter)?|[A-Z])\.?$`)
-	division   = regexp.MustCompile(`^(?i:(technical |final )?annex|attachment|preamble|declaration)\b`)
+	bareNumber = pattern.New(`^(\d+(?: bis| ter)?|[A-Z])\.?$`)
+	division   = pattern.New(`^(?i:(technical |final )?annex|attachment|preamble|declaration)\b`)
 )
 
 // imageNote stands for an image, which a text cannot hold.

@@ -1,22 +1,22 @@
 package pull
 
 import (
-	"regexp"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 var (
 	// opener begins a recital: what the parties do or are. Preambles of
 	// different treaties share these few; a recital that begins otherwise
 	// stays with the one before it, which costs its number and no word.
-	opener = regexp.MustCompile(`([,;:.]|; and|, and)\s*\b((?:(?:Also|And|Deeply|Further|Gravely) [a-z]+(?:ing|ed)|[A-Z][a-z]+ing|Determined|Convinced|Concerned|Mindful|Resolved|Conscious|Guided|Whereas|Cognizant|Alarmed|Aware|Desirous|In conformity|To the end)\s|Declare:|Have agreed\b)`)
+	opener = pattern.New(`([,;:.]|; and|, and)\s*\b((?:(?:Also|And|Deeply|Further|Gravely) [a-z]+(?:ing|ed)|[A-Z][a-z]+ing|Determined|Convinced|Concerned|Mindful|Resolved|Conscious|Guided|Whereas|Cognizant|Alarmed|Aware|Desirous|In conformity|To the end)\s|Declare:|Have agreed\b)`)
 	// gluedPreamble is the heading stuck to the first words.
-	gluedPreamble = regexp.MustCompile(`^Preamble\s*(The |THE )`)
-	testimonium   = regexp.MustCompile(`^(?i:in (?:witness|faith) whereof)|^DONE (?:at|in|AT|IN)\b`)
+	gluedPreamble = pattern.New(`^Preamble\s*(The |THE )`)
+	testimonium   = pattern.New(`^(?i:in (?:witness|faith) whereof)|^DONE (?:at|in|AT|IN)\b`)
 	// gluedDone is the second sentence of a testimonium behind the first.
-	gluedDone = regexp.MustCompile(`\. (DONE (?:at|in|AT|IN) )`)
+	gluedDone = pattern.New(`\. (DONE (?:at|in|AT|IN) )`)
 )
 
 // frame gives the preamble and the closing words their headings, and recitals

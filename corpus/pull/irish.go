@@ -1,12 +1,12 @@
 package pull
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // The Irish acts print a treaty as a schedule, a line per paragraph.
@@ -15,10 +15,10 @@ import (
 // else marks them.
 
 var (
-	irishSection = regexp.MustCompile(`^[A-Z]\. [A-Z][A-Z ,'’()-]+$`)
-	irishAnnex   = regexp.MustCompile(`^ANNEX \d+ TO THE [A-Z]+$`)
+	irishSection = pattern.New(`^[A-Z]\. [A-Z][A-Z ,'’()-]+$`)
+	irishAnnex   = pattern.New(`^ANNEX \d+ TO THE [A-Z]+$`)
 	// listMarker opens a paragraph or a point.
-	listMarker = regexp.MustCompile(`^(\d+(?: bis| ter)?\.|\(?[a-z0-9]{1,4}\)|[–-]) `)
+	listMarker = pattern.New(`^(\d+(?: bis| ter)?\.|\(?[a-z0-9]{1,4}\)|[–-]) `)
 )
 
 // irishLines reads a line as a block.

@@ -1,11 +1,11 @@
 package pull
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // What the readers share: lines of Markdown, and the labels of articles.
@@ -26,9 +26,9 @@ func inline(line string) string {
 }
 
 // looseEmphasis has blanks inside its marks, so that CommonMark leaves them.
-var looseEmphasis = regexp.MustCompile(`\*([^*)"][^*]*\pL[^*]*)\*`)
+var looseEmphasis = pattern.New(`\*([^*)"][^*]*\pL[^*]*)\*`)
 
-var markdownHeading = regexp.MustCompile(`^(#{1,6})\s*(.*?)\s*$`)
+var markdownHeading = pattern.New(`^(#{1,6})\s*(.*?)\s*$`)
 
 // headingLevel splits "####Title", with or without a blank, into 4 and
 // "Title". A line that is no heading has level 0.
@@ -40,7 +40,7 @@ func headingLevel(line string) (level int, text string) {
 }
 
 // partLabel is the label of an article or a group of articles, alone.
-var partLabel = regexp.MustCompile(`^(?i:(article|part|section|chapter))\s+(\d+|[IVXLC]+)(\s*\([A-Z]\))?\.?$`)
+var partLabel = pattern.New(`^(?i:(article|part|section|chapter))\s+(\d+|[IVXLC]+)(\s*\([A-Z]\))?\.?$`)
 
 // label writes "PART  IV (A)" as "Part IV (A)".
 func label(s string) string {

@@ -1,28 +1,28 @@
 package pull
 
 import (
-	"regexp"
 	"strings"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 var (
 	// Markers at the start of a paragraph: "6.Six", "(2). two", "c)three".
-	digitMarker   = regexp.MustCompile(`^(\d{1,3}(?: bis| ter)?)\s*\.\s*(\D)`)
-	bracketNumber = regexp.MustCompile(`^(\(\d{1,3}\))\.?\s*(\S)`)
-	letterMarker  = regexp.MustCompile(`^\(?([a-z]{1,4})\)\.?\s*(\S|$)`)
+	digitMarker   = pattern.New(`^(\d{1,3}(?: bis| ter)?)\s*\.\s*(\D)`)
+	bracketNumber = pattern.New(`^(\(\d{1,3}\))\.?\s*(\S)`)
+	letterMarker  = pattern.New(`^\(?([a-z]{1,4})\)\.?\s*(\S|$)`)
 	// bareLetter cites a point without the first bracket.
-	bareLetter = regexp.MustCompile(`(^|[\s\d])([a-z]|[ivx]{2,4})\)`)
+	bareLetter = pattern.New(`(^|[\s\d])([a-z]|[ivx]{2,4})\)`)
 	// Words broken at the end of a printed line. A hyphen before a capital, a
 	// digit or behind a bracket belongs to the word.
-	brokenWord     = regexp.MustCompile(`([a-z])- ([a-z]+)`)
-	brokenCapitals = regexp.MustCompile(`([A-Z])- ([A-Z])`)
-	brokenCompound = regexp.MustCompile(`([a-z])- ([A-Z0-9])|([)\]])- ([a-z0-9])`)
+	brokenWord     = pattern.New(`([a-z])- ([a-z]+)`)
+	brokenCapitals = pattern.New(`([A-Z])- ([A-Z])`)
+	brokenCompound = pattern.New(`([a-z])- ([A-Z0-9])|([)\]])- ([a-z0-9])`)
 	// Blanks too many or too few around marks, and marks that do not match.
-	looseMark     = regexp.MustCompile(`\s+([,;])`)
-	gluedSentence = regexp.MustCompile(`([a-z]\.)(\(?[A-Z][a-z])`)
-	mixedQuotes   = regexp.MustCompile(`“([^“”"]*)"`)
+	looseMark     = pattern.New(`\s+([,;])`)
+	gluedSentence = pattern.New(`([a-z]\.)(\(?[A-Z][a-z])`)
+	mixedQuotes   = pattern.New(`“([^“”"]*)"`)
 )
 
 // tidy gives markers, cross-references, quotation marks and broken words one

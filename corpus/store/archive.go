@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"io"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 // The form of archives. A newer version is one that this program cannot read.
@@ -83,7 +83,7 @@ func (r archivedRevision) paths(document string) (original, text string) {
 	return path.Join(folder, "original"+plainExtension.FindString(strings.ToLower(r.Name))), path.Join(folder, "text.md")
 }
 
-var plainExtension = regexp.MustCompile(`\.[a-z0-9]{1,8}$`)
+var plainExtension = pattern.New(`\.[a-z0-9]{1,8}$`)
 
 // Exported counts what an archive holds.
 type Exported struct {

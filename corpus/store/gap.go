@@ -3,9 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
 const (
@@ -50,7 +50,7 @@ func (s *Store) RecordGap(ctx context.Context, guild, question string, day corpu
 }
 
 // mention is how Discord writes users, roles and channels in a text.
-var mention = regexp.MustCompile(`<(?:@[!&]?|#)\d+>`)
+var mention = pattern.New(`<(?:@[!&]?|#)\d+>`)
 
 func (t *tx) makeRoomForGap(ctx context.Context) error {
 	var n int

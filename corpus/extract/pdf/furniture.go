@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"treatybot/corpus/pattern"
 )
 
 // edgeLines is how many lines at the top and at the bottom of a page may be
@@ -19,10 +20,10 @@ const edgeLines = 3
 const edgeRuns = 600
 
 var (
-	digits = regexp.MustCompile(`\d+`)
+	digits = pattern.New(`\d+`)
 	// pageOf says by itself that it is the number of a page.
-	pageOf     = regexp.MustCompile(`(?i)^(?:page|p\.|seite|stranica|стр\.?|strona|side|sivu|lk)\s*\d+(?:\s*(?:of|/|von|из|z|av|sur|de)\s*\d+)?$|^\d+\s*(?:of|/)\s*\d+$|^[-–—]\s*\d+\s*[-–—]$`)
-	onlyNumber = regexp.MustCompile(`^\(?[-–— ]*(\d{1,4}|[ivxl]{1,7})[-–— ]*\)?$`)
+	pageOf     = pattern.New(`(?i)^(?:page|p\.|seite|stranica|стр\.?|strona|side|sivu|lk)\s*\d+(?:\s*(?:of|/|von|из|z|av|sur|de)\s*\d+)?$|^\d+\s*(?:of|/)\s*\d+$|^[-–—]\s*\d+\s*[-–—]$`)
+	onlyNumber = pattern.New(`^\(?[-–— ]*(\d{1,4}|[ivxl]{1,7})[-–— ]*\)?$`)
 )
 
 // dropFurniture takes running headers, footers and page numbers off the pages,

@@ -2,11 +2,12 @@ package pdf
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"treatybot/corpus/pattern"
 )
 
 // paragraph is lines that belong together.
@@ -15,10 +16,10 @@ type paragraph struct {
 }
 
 // itemStart begins a line that opens a paragraph of its own: "1.", "(a)", a dash.
-var itemStart = regexp.MustCompile(`^(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\([a-z]{1,5}\)|[-–—•·▪])\s`)
+var itemStart = pattern.New(`^(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\([a-z]{1,5}\)|[-–—•·▪])\s`)
 
 // articleStart begins a line that opens an article.
-var articleStart = regexp.MustCompile(`^(?i:article|art\.|статья|артикул|artikel|artículo|artigo|articolo)\s+(?:\d{1,3}|[IVXLC]+)\b`)
+var articleStart = pattern.New(`^(?i:article|art\.|статья|артикул|artikel|artículo|artigo|articolo)\s+(?:\d{1,3}|[IVXLC]+)\b`)
 
 // typesetting is what is usual in a text.
 type typesetting struct {
