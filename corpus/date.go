@@ -41,7 +41,7 @@ func ParseDate(s string) (Date, error) {
 		n[i] = int(v)
 	}
 	d := Date{n[0], time.Month(n[1]), n[2]}
-	if d.Month > time.December || d.Day != 0 && DateOf(d.Time()) != d {
+	if d.Month > time.December || d.Day > 28 && DateOf(d.Time()) != d {
 		return Date{}, fmt.Errorf("there is no day %s in the calendar", s)
 	}
 	return d, nil
@@ -184,8 +184,8 @@ const (
 )
 
 var (
-	ordinalPattern = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b`)
-	datePattern    = regexp.MustCompile(`(?i)\b(?:` + someYear + `-\d\d(?:-\d\d)?|(?:` + dayNumber + ` )?` + monthName + ` (?:` + dayNumber + `,? )?` + someYear + `|` + someYear + `)\b`)
+	ordinalPattern = pattern.New(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b`)
+	datePattern    = pattern.New(`(?i)\b(?:` + someYear + `-\d\d(?:-\d\d)?|(?:` + dayNumber + ` )?` + monthName + ` (?:` + dayNumber + `,? )?` + someYear + `|` + someYear + `)\b`)
 )
 
 // DateMention is a date found in running text.

@@ -1,6 +1,11 @@
 package corpus
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
@@ -129,9 +134,25 @@ func ParseFile(name string, content []byte) (File, error) {
 	return f, nil
 }
 
-// ParseMeta reads the front matter of a text and leaves the rest.
-func ParseMeta(content []byte) (Meta, error) {
-	meta, _, _, err := parseFront(content)
+// ReadMeta reads the front matter of a text, up to the second line of "---", and
+// leaves the rest.
+func ReadMeta(text io.Reader) (Meta, error) {
+	var front bytes.Buffer
+	lines := bufio.NewReader(text)
+	for fences := 0; fences < 2; {
+		line, err := lines.ReadBytes('\n')
+		front.Write(line)
+		if string(bytes.TrimRight(line, "\r\n")) == "---" {
+			fences++
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return Meta{}, fmt.Errorf("read front matter: %w", err)
+		}
+	}
+	meta, _, _, err := parseFront(front.Bytes())
 	return meta, err
 }
 

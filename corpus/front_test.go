@@ -12,7 +12,7 @@ import (
 // TestMetaClean: no escape of YAML brings a character into a text that would
 // steer the terminal it is shown on.
 func TestMetaClean(t *testing.T) {
-	m, err := corpus.ParseMeta([]byte("---\n" + `id: "a\eb"
+	m, err := corpus.ReadMeta(strings.NewReader("---\n" + `id: "a\eb"
 title: "One\nTwo\u202e"
 short_title: "Ev\e]0;pwn\ail"
 aliases: ["x\u009by", "\e", "plain"]
@@ -79,7 +79,7 @@ func TestFrontErrors(t *testing.T) {
 		{"---\ntitle: a\ntitle: b\n---\n", `front matter: line 3 of the file: mapping key "title" already defined at line 2 of the file`},
 		{"---\njust words\n---\n", "front matter: line 2 of the file: found `just words` where names and values are expected"},
 	} {
-		_, err := corpus.ParseMeta([]byte(c.text))
+		_, err := corpus.ReadMeta(strings.NewReader(c.text))
 		if err == nil || err.Error() != c.want || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q\n gives %v\n want  %s", c.text, err, c.want)
 		}

@@ -48,10 +48,11 @@ func Load(fsys fs.FS) (*Ledger, error) {
 
 // loadTable hands the rows of a CSV file to read.
 func loadTable(fsys fs.FS, name string, read func(*row)) error {
-	content, err := fs.ReadFile(fsys, name)
+	content, err := fsys.Open(name)
 	if err != nil {
 		return err
 	}
+	defer content.Close()
 	t, err := openTable(name, content)
 	if err != nil {
 		return err
@@ -65,10 +66,11 @@ func (l *Ledger) arrange() {
 	slices.SortStableFunc(l.Actions, func(a, b *Action) int {
 		return cmp.Or(cmp.Compare(a.State, b.State), cmp.Compare(a.Treaty, b.Treaty), a.Date.Compare(b.Date))
 	})
-	l.actions = map[[2]string][]*Action{}
-	for _, a := range l.Actions {
+	l.actions = make(map[[2]string][]*Action, len(l.Actions))
+	for i, a := range l.Actions {
 		key := [2]string{a.State, a.Treaty}
-		l.actions[key] = append(l.actions[key], a)
+		before := len(l.actions[key]) // right before this one, for they are in order
+		l.actions[key] = l.Actions[i-before : i+1 : i+1]
 	}
 	slices.SortStableFunc(l.Events, func(a, b *Event) int { return a.Date.Compare(b.Date) })
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"errors"
@@ -55,10 +56,16 @@ type table struct {
 	csv     *csv.Reader
 }
 
+const byteOrderMark = "\ufeff"
+
 // openTable reads the header of a CSV file. A byte order mark, as Excel writes
 // it, is no part of the first column's name.
-func openTable(name string, content []byte) (*table, error) {
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
+func openTable(name string, content io.Reader) (*table, error) {
+	buffered := bufio.NewReader(content)
+	if start, err := buffered.Peek(len(byteOrderMark)); err == nil && string(start) == byteOrderMark {
+		_, _ = buffered.Discard(len(byteOrderMark))
+	}
+	r := csv.NewReader(buffered)
 	r.ReuseRecord = true
 	head, err := r.Read()
 	if err != nil {
@@ -76,13 +83,12 @@ func openTable(name string, content []byte) (*table, error) {
 // any text are passed over: spreadsheets leave them at the end.
 func (t *table) each(read func(*row)) error {
 	var wrong RowErrors
-	fields := make(map[string]string, len(t.columns))
 	for {
 		record, err := t.csv.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		r := &row{table: t.name, fields: fields}
+		r := &row{table: t.name, columns: t.columns}
 		var broken *csv.ParseError
 		switch {
 		case errors.As(err, &broken):
@@ -92,10 +98,10 @@ func (t *table) each(read func(*row)) error {
 			return fmt.Errorf("%s: %w", t.name, err)
 		default:
 			r.line, _ = t.csv.FieldPos(0)
-			if strings.TrimSpace(strings.Join(record, "")) == "" {
+			if !slices.ContainsFunc(record, func(v string) bool { return strings.TrimSpace(v) != "" }) {
 				continue
 			}
-			if r.take(t.columns, record); len(r.wrong) == 0 {
+			if r.take(record); len(r.wrong) == 0 {
 				read(r)
 			}
 		}
@@ -121,16 +127,19 @@ func parseProblem(e *csv.ParseError, fields, columns int) string {
 
 // row is a line of a table, read by column name.
 type row struct {
-	table  string
-	line   int
-	fields map[string]string
-	wrong  RowErrors
+	table   string
+	line    int
+	columns []string
+	fields  []string // in the order of the columns
+	wrong   RowErrors
 }
 
-// take fills in the fields, unless one of them is not fit to be shown.
-func (r *row) take(columns, record []string) {
-	for i, c := range columns {
-		v := record[i]
+// take fills in the fields, each on one line, and notes which are not fit to be
+// shown.
+func (r *row) take(record []string) {
+	r.fields = record
+	for i, v := range record {
+		c := r.columns[i]
 		switch {
 		case len(v) > maxField:
 			r.fail("column %s is longer than %d bytes", c, maxField)
@@ -139,24 +148,43 @@ func (r *row) take(columns, record []string) {
 		case strings.ContainsFunc(v, unshown):
 			r.fail("column %s has a control character", c)
 		}
-		r.fields[c] = v
+		r.fields[i] = oneLine(v)
 	}
 }
 
 // unshown reports whether a character steers a terminal or the direction of
 // writing. Tabs and line ends count as spaces.
 func unshown(c rune) bool {
+	if ' ' <= c && c <= '~' {
+		return false
+	}
 	return unicode.Is(unicode.Cc, c) && c != '\t' && c != '\n' && c != '\r' || unicode.Is(unicode.Bidi_Control, c)
 }
 
-// has reports whether the table has a column.
-func (r *row) has(column string) bool {
-	_, ok := r.fields[column]
-	return ok
+// oneLine gives a text on one line, with single spaces between its words. Nearly
+// all fields are so already.
+func oneLine(s string) string {
+	afterSpace := true
+	for _, c := range s {
+		space := unicode.IsSpace(c)
+		if space && (afterSpace || c != ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		afterSpace = space
+	}
+	return strings.TrimSuffix(s, " ")
 }
 
-// text gives a field on one line.
-func (r *row) text(column string) string { return strings.Join(strings.Fields(r.fields[column]), " ") }
+// has reports whether the table has a column.
+func (r *row) has(column string) bool { return slices.Contains(r.columns, column) }
+
+// text gives a field; "" where the table has no such column.
+func (r *row) text(column string) string {
+	if i := slices.Index(r.columns, column); i >= 0 {
+		return r.fields[i]
+	}
+	return ""
+}
 
 func (r *row) need(column string) string {
 	v := r.text(column)
@@ -268,7 +296,7 @@ func (l *Ledger) ParseTable(name string, content []byte) (*Table, error) {
 	if len(content) > MaxTable || bytes.Count(content, []byte("\n")) > maxRows {
 		return nil, fmt.Errorf("%s: %w", name, ErrTableTooLarge)
 	}
-	t, err := openTable(name, content)
+	t, err := openTable(name, bytes.NewReader(content))
 	if errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w", name, ErrNoRows)
 	}

@@ -83,7 +83,7 @@ func (l *Library) Import(dir string, in Import) (Outcome, error) {
 		return Outcome{}, fmt.Errorf("%s: %w", in.Name, err)
 	}
 	out := Outcome{ID: install.Meta.ID, Change: Added}
-	f := file{id: install.Meta.ID, name: install.Name, content: in.Content, install: install}
+	f := file{id: install.Meta.ID, name: install.Name, install: install}
 	lf, err := f.read()
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", in.Name, err)
@@ -123,7 +123,7 @@ func (l *Library) mayReplace(old *installation, out Outcome, force bool) error {
 	if force || len(out.Differs) == 0 {
 		return nil
 	}
-	lf, err := file{id: old.Meta.ID, name: old.Name, content: []byte(old.Content), install: old}.read()
+	lf, err := file{id: old.Meta.ID, name: old.Name, install: old}.read()
 	if err != nil {
 		return nil // the old one is of no use
 	}

@@ -15,9 +15,11 @@ import (
 //go:embed keywords/*.txt
 var keywordFiles embed.FS
 
+func keywordsFile(id string) string { return "keywords/" + id + ".txt" }
+
 // readKeywords gives the file of a document; an empty one where it has none.
 func readKeywords(id string) ([]byte, error) {
-	content, err := keywordFiles.ReadFile("keywords/" + id + ".txt")
+	content, err := keywordFiles.ReadFile(keywordsFile(id))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -16,6 +16,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -44,11 +45,8 @@ type Library struct {
 type file struct {
 	id      string
 	layer   corpus.Layer
-	name    string // tells the format
-	content []byte
-
-	keywords []byte        // of a built-in document
-	install  *installation // nil for a built-in file
+	name    string        // tells the format
+	install *installation // nil for a built-in file
 }
 
 // Open lists the built-in documents and those in the data folder. An empty
@@ -62,15 +60,7 @@ func Open(dir string) (*Library, error) {
 		return nil, err
 	}
 	for _, name := range names {
-		content, err := builtin.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		f := file{id: strings.TrimSuffix(name, ".md"), name: name, content: content}
-		if f.keywords, err = readKeywords(f.id); err != nil {
-			return nil, err
-		}
-		l.files = append(l.files, f)
+		l.files = append(l.files, file{id: strings.TrimSuffix(name, ".md"), name: name})
 	}
 	if dir == "" {
 		return l, nil
@@ -115,7 +105,7 @@ func (l *Library) readInstalled(folder string) ([]file, error) {
 			broken = append(broken, fmt.Errorf("imported document %s (%s): %w", strings.TrimSuffix(e.Name(), ".json"), e.Name(), err))
 			continue
 		}
-		files = append(files, file{id: in.Meta.ID, layer: in.Meta.Layer, name: in.Name, content: []byte(in.Content), install: in})
+		files = append(files, file{id: in.Meta.ID, layer: in.Meta.Layer, name: in.Name, install: in})
 	}
 	return files, errors.Join(broken...)
 }
@@ -124,10 +114,13 @@ func (l *Library) readInstalled(folder string) ([]file, error) {
 // document does, or what is shown of its origin.
 func (l *Library) Fingerprint() string {
 	h := sha256.New()
+	buffer := make([]byte, 32<<10)
 	for _, f := range l.files {
-		fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d\x00", f.id, f.layer, formatOf(f.name), len(f.content))
-		h.Write(f.content)
-		h.Write(f.keywords)
+		fmt.Fprintf(h, "%s\x00%s\x00%s\x00", f.id, f.layer, formatOf(f.name))
+		for _, text := range f.texts() {
+			n, _ := io.CopyBuffer(h, text, buffer) // from memory, and a hash takes all
+			fmt.Fprintf(h, "\x00%d\x00", n)
+		}
 		if f.install != nil {
 			fmt.Fprintf(h, "%+v %s", f.install.Meta, f.install.Imported)
 		}
@@ -159,7 +152,48 @@ func (f file) meta() (corpus.Meta, error) {
 	if f.install != nil {
 		return f.install.Meta, nil
 	}
-	return corpus.ParseMeta(f.content)
+	text, err := builtin.Open(f.name)
+	if err != nil {
+		return corpus.Meta{}, err
+	}
+	defer text.Close()
+	return corpus.ReadMeta(text)
+}
+
+// texts gives readers of the document and of its keywords, where it has any.
+// What is built in lies in the program and is not copied.
+func (f file) texts() []io.Reader {
+	if f.install != nil {
+		return []io.Reader{strings.NewReader(f.install.Content)}
+	}
+	var texts []io.Reader
+	if text, err := builtin.Open(f.name); err == nil {
+		texts = append(texts, text)
+	}
+	if keywords, err := keywordFiles.Open(keywordsFile(f.id)); err == nil {
+		texts = append(texts, keywords)
+	}
+	return texts
+}
+
+// content gives the text of the document.
+func (f file) content() ([]byte, error) {
+	if f.install != nil {
+		return []byte(f.install.Content), nil
+	}
+	return builtin.ReadFile(f.name)
+}
+
+// keywords gives the keywords of the document's passages, by anchor.
+func (f file) keywords() (map[string]string, error) {
+	if f.install != nil {
+		return nil, nil
+	}
+	content, err := readKeywords(f.id)
+	if err != nil {
+		return nil, err
+	}
+	return parseKeywords(content)
 }
 
 // Documents reads and segments all documents, treaties first, each kind by
@@ -184,7 +218,7 @@ func (l *Library) Documents() ([]corpus.Document, error) {
 			order = append(order, f.id)
 		}
 		p.meta = mergeMeta(p.meta, lf.Meta)
-		keywords, err := parseKeywords(f.keywords)
+		keywords, err := f.keywords()
 		if err != nil {
 			return nil, fmt.Errorf("document %s: %w", f.id, err)
 		}
@@ -214,7 +248,11 @@ var rank = map[corpus.Kind]int{corpus.Treaty: 0, corpus.Background: 1, corpus.Ar
 // read parses the file. What the operator said of an imported document
 // overrides its front matter.
 func (f file) read() (corpus.LayerFile, error) {
-	parsed, err := corpus.ParseFile(f.name, f.content)
+	content, err := f.content()
+	if err != nil {
+		return corpus.LayerFile{}, err
+	}
+	parsed, err := corpus.ParseFile(f.name, content)
 	if err != nil {
 		return corpus.LayerFile{}, err
 	}
