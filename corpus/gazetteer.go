@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,7 +63,11 @@ func (g *Gazetteer) Set(name string, ids ...string) {
 // Fingerprint changes when a name does, or what it means.
 func (g *Gazetteer) Fingerprint() string {
 	h := sha256.New()
-	fmt.Fprint(h, g.Abbreviations, g.exact, g.spelling, commonWords, commonCapitals) // maps print in order of keys
+	fmt.Fprintln(h, g.Abbreviations, commonWords, commonCapitals) // maps print in order of keys
+	for _, name := range slices.Sorted(maps.Keys(g.exact)) {
+		line := append([]string{name, g.spelling[name]}, g.exact[name]...)
+		io.WriteString(h, strings.Join(line, "\t")+"\n")
+	}
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 

@@ -32,8 +32,12 @@ type catalogue struct {
 // catalogueKey is where the index keeps its catalogue.
 var catalogueKey = []byte("treatybot_catalogue")
 
-// translationsKey is where it keeps what lay words stand for.
-var translationsKey = []byte("treatybot_translations")
+// translationsKey is where it keeps what lay words stand for, and thesaurusKey
+// where it keeps the thesaurus by stem, so that no start has to stem its words.
+var (
+	translationsKey = []byte("treatybot_translations")
+	thesaurusKey    = []byte("treatybot_thesaurus")
+)
 
 // build writes a new index for the documents of the source into its folder.
 // It is written under another name and renamed when it is complete, so that a
@@ -123,6 +127,7 @@ func fill(ctx context.Context, cfg Config, b bleve.Index) error {
 	batch := b.NewBatch()
 	batch.SetInternal(catalogueKey, described)
 	batch.SetInternal(translationsKey, learnt.translations().encode())
+	batch.SetInternal(thesaurusKey, newSynonyms(s).encode())
 	return flush(ctx, b, batch)
 }
 

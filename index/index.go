@@ -138,14 +138,14 @@ func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
 	return x, nil
 }
 
-// fingerprint names the index of a configuration: the same documents, names
-// and mapping give the same.
+// fingerprint names the index of a configuration: the same documents, names,
+// mapping and thesaurus give the same.
 func fingerprint(cfg Config) (string, error) {
 	made, err := madeBy(cfg.Names)
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s", made, cfg.Source.Fingerprint()))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %q", made, cfg.Source.Fingerprint(), thesaurus))
 	return hex.EncodeToString(sum[:])[:16], nil
 }
 
@@ -189,12 +189,12 @@ func wrap(b bleve.Index, cfg Config) (*Index, error) {
 	if err == nil {
 		err = json.Unmarshal(raw, &c)
 	}
-	var learnt synonyms
+	var learnt, thesaurus []byte
 	if err == nil {
-		raw, err = b.GetInternal(translationsKey)
+		learnt, err = b.GetInternal(translationsKey)
 	}
 	if err == nil {
-		learnt, err = decodeSynonyms(raw)
+		thesaurus, err = b.GetInternal(thesaurusKey)
 	}
 	p := newPart(b, c)
 	p.postings = newPostingsOf(postingsKept)
@@ -204,7 +204,7 @@ func wrap(b bleve.Index, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("index catalogue: %w", err), b.Close())
 	}
-	return &Index{View: View{newVocabulary(b, cfg.Names, learnt), []*part{p}}}, nil
+	return &Index{View: View{newVocabulary(b, cfg.Names, splitSynonyms(thesaurus), splitSynonyms(learnt)), []*part{p}}}, nil
 }
 
 // check compares the number of entries with the catalogue.

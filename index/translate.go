@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"fmt"
@@ -138,31 +137,40 @@ func (m synonyms) encode() []byte {
 	return b.Bytes()
 }
 
-// decodeSynonyms reads what encode wrote.
-func decodeSynonyms(encoded []byte) (synonyms, error) {
-	m := synonyms{}
-	lines := bufio.NewScanner(bytes.NewReader(encoded))
-	for lines.Scan() {
-		fields := strings.Fields(lines.Text())
-		if len(fields)%2 == 0 {
-			return nil, fmt.Errorf("translations: %q", lines.Text())
-		}
-		for i := 1; i < len(fields); i += 2 {
-			thousandths, err := strconv.Atoi(fields[i+1])
-			if err != nil {
-				return nil, fmt.Errorf("translations of %s: %w", fields[0], err)
-			}
-			m[fields[0]] = append(m[fields[0]], variant{fields[i], float64(thousandths) / 1000})
-		}
+// synonymLines are synonyms as encode wrote them, by stem. They are read when
+// they are asked for: of thousands of stems a question has a few.
+type synonymLines []string
+
+func splitSynonyms(encoded []byte) synonymLines {
+	return strings.Split(strings.TrimSuffix(string(encoded), "\n"), "\n")
+}
+
+// of gives the synonyms of a stem; none where its line is not as encode wrote it.
+func (s synonymLines) of(stem string) []variant {
+	at, found := slices.BinarySearchFunc(s, stem, func(line, stem string) int {
+		first, _, _ := strings.Cut(line, " ")
+		return cmp.Compare(first, stem)
+	})
+	if !found {
+		return nil
 	}
-	return m, lines.Err()
+	_, rest, _ := strings.Cut(s[at], " ")
+	var list []variant
+	for pair := range slices.Chunk(strings.Fields(rest), 2) {
+		thousandths, err := strconv.Atoi(pair[len(pair)-1])
+		if err != nil || len(pair) < 2 {
+			return nil
+		}
+		list = append(list, variant{pair[0], float64(thousandths) / 1000})
+	}
+	return list
 }
 
 // with gives the synonyms of a stem of both sets; of one in both, as the first
 // has it.
-func (m synonyms) with(other synonyms, stem string) []variant {
-	list := slices.Clone(m[stem])
-	for _, v := range other[stem] {
+func (s synonymLines) with(other synonymLines, stem string) []variant {
+	list := s.of(stem)
+	for _, v := range other.of(stem) {
 		if !slices.ContainsFunc(list, func(have variant) bool { return have.stem == v.stem }) {
 			list = append(list, v)
 		}

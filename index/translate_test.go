@@ -85,26 +85,33 @@ func TestSynonymsRoundTrip(t *testing.T) {
 		{"quit": {{"withdraw", 0.64}, {"denounc", 0.312}}, "pet": {{"ferret", 0.8}}},
 		{"naïv": {{"überprüf", 0.001}}},
 	} {
-		got, err := decodeSynonyms(want.encode())
-		if err != nil {
-			t.Fatal(err)
+		lines, got := splitSynonyms(want.encode()), synonyms{}
+		for stem := range want {
+			got[stem] = lines.of(stem)
 		}
 		if diff := cmp.Diff(want, got, cmp.AllowUnexported(variant{})); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
 		}
-	}
-}
-
-func TestDecodeSynonymsBroken(t *testing.T) {
-	for _, encoded := range []string{"quit withdraw\n", "\n", "quit withdraw much\n", "quit a 1 b\n", "quit " + strings.Repeat("x", 1<<20) + " 1\n"} {
-		if got, err := decodeSynonyms([]byte(encoded)); err == nil {
-			t.Errorf("%.30q is read as %v", encoded, got)
+		for _, stem := range []string{"", "a", "quits", "zoo"} {
+			if got := lines.of(stem); got != nil {
+				t.Errorf("%q, which is not there, has %v", stem, got)
+			}
 		}
 	}
 }
 
+func TestSynonymsBroken(t *testing.T) {
+	for _, encoded := range []string{"", "\n", "\n\n", "quit\n", "quit withdraw\n", "quit withdraw much\n", "quit a 1 b\n", "quit " + strings.Repeat("x", 1<<20) + "\n"} {
+		if got := splitSynonyms([]byte(encoded)).of("quit"); got != nil {
+			t.Errorf("%.30q gives %v", encoded, got)
+		}
+		splitSynonyms([]byte(encoded)).of("")
+	}
+}
+
 func TestSynonymsWith(t *testing.T) {
-	thesaurus, learnt := synonyms{"quit": {{"leav", 1}, {"exit", 0.5}}}, synonyms{"quit": {{"exit", 0.2}, {"withdraw", 0.4}}, "pet": {{"ferret", 0.3}}}
+	thesaurus := splitSynonyms(synonyms{"quit": {{"leav", 1}, {"exit", 0.5}}}.encode())
+	learnt := splitSynonyms(synonyms{"quit": {{"exit", 0.2}, {"withdraw", 0.4}}, "pet": {{"ferret", 0.3}}}.encode())
 	for _, c := range []struct {
 		stem string
 		want []variant
@@ -116,8 +123,5 @@ func TestSynonymsWith(t *testing.T) {
 		if diff := cmp.Diff(c.want, thesaurus.with(learnt, c.stem), cmp.AllowUnexported(variant{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.stem, diff)
 		}
-	}
-	if len(thesaurus["quit"]) != 2 {
-		t.Error("the thesaurus is changed")
 	}
 }

@@ -32,19 +32,19 @@ func ofPart(i int, err error) error {
 // vocabulary is what all views know of words.
 type vocabulary struct {
 	stemmer  stemmer
-	synonyms synonyms        // of the thesaurus
-	learnt   synonyms        // by the translator
+	synonyms synonymLines    // of the thesaurus
+	learnt   synonymLines    // by the translator
 	weak     map[string]bool // stems of weakWords
 	names    *Names
 }
 
-func newVocabulary(b bleve.Index, names *Names, learnt synonyms) *vocabulary {
+func newVocabulary(b bleve.Index, names *Names, thesaurus, learnt synonymLines) *vocabulary {
 	s := stemmer{b.Mapping().AnalyzerNamed(en.AnalyzerName)}
 	weak := map[string]bool{}
 	for _, stem := range s.stems(weakWords) {
 		weak[stem] = true
 	}
-	return &vocabulary{s, newSynonyms(s), learnt, weak, names}
+	return &vocabulary{s, thesaurus, learnt, weak, names}
 }
 
 // Documents lists what is indexed: treaties first, then by id; those of the

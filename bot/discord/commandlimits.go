@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"treatybot/bot/discord/card"
@@ -14,10 +14,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// commandName is what names of commands and options look like, but for their
-// length, by which the pattern would take long to compile; letters that have a
-// lower case are in it.
-var commandName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]+$`)
+// inCommandName reports whether names of commands and options may have a
+// character; letters that have a lower case are to be in it.
+func inCommandName(r rune) bool {
+	return strings.ContainsRune("-_'", r) || unicode.In(r, unicode.L, unicode.N, unicode.Devanagari, unicode.Thai)
+}
 
 // commandFaults lists what Discord would refuse of commands, each with the
 // place: limits.go has the figures. Localised words count like others.
@@ -93,7 +94,9 @@ func deref(m *map[discordgo.Locale]string) map[discordgo.Locale]string {
 
 func (f *faults) name(l localised) {
 	l.each(func(place, name string) {
-		if utf8.RuneCountInString(name) > maxCommandName || !commandName.MatchString(name) || name != strings.ToLower(name) {
+		n := utf8.RuneCountInString(name)
+		foreign := strings.ContainsFunc(name, func(r rune) bool { return !inCommandName(r) })
+		if n < 1 || n > maxCommandName || foreign || name != strings.ToLower(name) {
 			f.add(place, "%q is no name", name)
 		}
 	})

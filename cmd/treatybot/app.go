@@ -81,10 +81,7 @@ func (a *app) open(ctx context.Context) error {
 	if err := a.configure(); err != nil {
 		return err
 	}
-	facts, err := a.facts()
-	if err != nil {
-		return err
-	}
+	go ledger.Default() // facts waits for it; till then the library is read
 	shared, err := library.Open(a.config.DataDir)
 	if shared == nil {
 		return err
@@ -94,7 +91,12 @@ func (a *app) open(ctx context.Context) error {
 			a.log.Warn("a document is left out; import it again, or remove it", "error", e)
 		}
 	}
-	names := index.NewNames(facts, shared.Metas())
+	metas := shared.Metas()
+	facts, err := a.facts()
+	if err != nil {
+		return err
+	}
+	names := index.NewNames(facts, metas)
 	a.index, err = index.Open(ctx, index.Config{
 		Dir: filepath.Join(a.config.DataDir, "index"), Source: shared, Names: names, Progress: a.progress(), Log: a.log,
 	})
