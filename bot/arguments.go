@@ -273,6 +273,9 @@ func (b *Bot) fit(o Option, value string) int {
 			return exactFit
 		}
 	case ArticleOption:
+		if places, _ := b.index.ListedPlaces("", value); len(places) > 0 {
+			return exactFit
+		}
 		if l, err := corpus.ParseLocator(value); err == nil && (l.Article != "" || divisionWords[firstWord(corpus.Fold(value))]) {
 			return exactFit
 		}
@@ -303,7 +306,7 @@ func (b *Bot) fit(o Option, value string) int {
 
 // divisionWords begin the names of parts of a treaty outside its articles.
 var divisionWords = map[string]bool{
-	"preamble": true, "annex": true, "technical": true, "protocol": true, "declaration": true, "testimonium": true,
+	"preamble": true, "annex": true, "annexes": true, "technical": true, "protocol": true, "declaration": true, "testimonium": true,
 	"schedule": true, "appendix": true, "attachment": true, "verification": true, "part": true,
 }
 

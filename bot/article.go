@@ -18,11 +18,14 @@ func (b *Bot) article(ctx context.Context, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	d, known := b.index.Document(id)
+	if places, more := b.index.ListedPlaces(id, r.option("article")); known && len(places) > 0 {
+		return b.severalPlaces(ctx, d, places, more)
+	}
 	place, err := corpus.ParseLocator(r.option("article"))
 	if err != nil {
 		return Answer{}, badArticle(r.option("article"))
 	}
-	d, known := b.index.Document(id)
 	if !known {
 		return b.withoutText(id), nil
 	}
@@ -43,11 +46,7 @@ func (b *Bot) article(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, b.noSuchPlace(ctx, d, place)
 	}
 	a := Answer{Title: articleTitle(d, place, passages)}
-	a.addPassages(passages)
-	a.Summary = layersSummary(passages)
-	if passages[0].Official.Text == "" {
-		a.note("The official wording is not installed here; whoever runs the bot adds it with: corpus pull, or corpus import FILE.")
-	}
+	a.quoteAll(passages)
 	a.Choices = neighbours(d, place)
 	return a, nil
 }
@@ -83,10 +82,7 @@ func namedDivision(d index.DocumentInfo, typed string) (corpus.Locator, error) {
 
 // articleTitle names the place as a heading does.
 func articleTitle(d index.DocumentInfo, place corpus.Locator, passages []corpus.Passage) string {
-	at := passages[0].Locator
-	if at.Anchor() != place.Anchor() {
-		at = corpus.Locator{Article: at.Article, Roman: at.Roman, Division: at.Division}
-	}
+	at := printedPlace(place, passages)
 	title := fmt.Sprintf("%s, %s", d.Name(), at)
 	for _, h := range d.Articles {
 		if h.Number == at.Article && h.Heading != "" {
@@ -94,6 +90,24 @@ func articleTitle(d index.DocumentInfo, place corpus.Locator, passages []corpus.
 		}
 	}
 	return title
+}
+
+// printedPlace is a place as the treaty prints it, whose passages these are.
+func printedPlace(place corpus.Locator, passages []corpus.Passage) corpus.Locator {
+	at := passages[0].Locator
+	if at.Anchor() == place.Anchor() {
+		return at
+	}
+	return corpus.Locator{Article: at.Article, Roman: at.Roman, Division: at.Division}
+}
+
+// quoteAll quotes passages of one treaty, and says in which wording.
+func (a *Answer) quoteAll(passages []corpus.Passage) {
+	a.addPassages(passages)
+	a.Summary = layersSummary(passages)
+	if passages[0].Official.Text == "" {
+		a.note("The official wording is not installed here; whoever runs the bot adds it with: corpus pull, or corpus import FILE.")
+	}
 }
 
 func layersSummary(passages []corpus.Passage) string {

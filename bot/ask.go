@@ -38,6 +38,13 @@ func (b *Bot) ask(ctx context.Context, r Request) (Answer, error) {
 		a.Notes = append(read, a.Notes...)
 		return a, err
 	}
+	if b.asksPlaces(q) && len(q.Places) > 1 {
+		if d, known := b.index.Document(q.Treaties[0]); known {
+			a, err := b.severalPlaces(ctx, d, q.Places, q.MorePlaces)
+			a.Notes = append(read, a.Notes...)
+			return a, err
+		}
+	}
 	for _, ask := range []func(index.Question) error{b.whichTreaty, b.whichState, b.withoutList} {
 		if err := ask(q); err != nil {
 			return Answer{}, err
@@ -134,7 +141,7 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 		}
 		return Request{Command: "timeline", Options: options}, true
 	}
-	if len(q.Places) == 1 && len(q.Treaties) == 1 && len(q.States) == 0 && len(q.Dates) == 0 && b.hasOnly(q, articleVocabulary) {
+	if b.asksPlaces(q) && len(q.Places) == 1 {
 		return Request{Command: "article", Options: map[string]string{"treaty": q.Treaties[0], "article": q.Places[0].Number()}}, true
 	}
 	switch {
@@ -154,13 +161,20 @@ func (b *Bot) sameAs(q index.Question) (Request, bool) {
 	}
 }
 
+// asksPlaces reports whether a question asks for places of one treaty and
+// nothing else.
+func (b *Bot) asksPlaces(q index.Question) bool {
+	return len(q.Places) > 0 && len(q.Treaties) == 1 && len(q.States) == 0 && len(q.Dates) == 0 && b.hasOnly(q, articleVocabulary)
+}
+
 // forLedger reports whether a question is one that no passage answers, whatever
-// its words: how many states on a day, or who is in a body that is no treaty.
+// its words: how many states on a day, which of those that left are bound by
+// another treaty, or who is in a body that is no treaty.
 func forLedger(q index.Question) bool {
 	if !asksMembers(q) {
 		return false
 	}
-	return q.Intent == index.HowMany && len(q.Dates) > 0 ||
+	return q.Intent == index.HowMany && len(q.Dates) > 0 || len(q.Treaties) > 0 && boundPattern.MatchString(q.Text) ||
 		len(q.Treaties) == 0 && len(q.States) == 0 && len(q.Names) > 0 && deedAsked(q.Text) != nil
 }
 
@@ -207,17 +221,25 @@ func (b *Bot) whichTreaty(q index.Question) error {
 	if len(q.Places) == 0 || len(q.Treaties) > 0 || len(q.UnknownTreaties) > 0 || !b.hasOnly(q, articleVocabulary) {
 		return nil
 	}
-	place := q.Places[0]
+	numbers := make([]string, len(q.Places))
+	for i, p := range q.Places {
+		numbers[i] = p.Number()
+	}
 	var choices []Choice
 	for _, d := range b.index.Documents() {
-		if d.Kind == corpus.Treaty && hasArticle(d, place) {
-			choices = append(choices, articleChoice(d.Name(), d.ID, place))
+		if d.Kind == corpus.Treaty && hasArticle(d, q.Places[0]) {
+			options := map[string]string{"treaty": d.ID, "article": strings.Join(numbers, "; ")}
+			choices = append(choices, Choice{d.Name(), "article", options})
 		}
 	}
 	if len(choices) == 0 {
 		return nil
 	}
-	return whichOne(fmt.Sprintf("%s of which treaty?", place), choices)
+	question := fmt.Sprintf("%s of which treaty?", listed(placeNames(q.Places)))
+	if q.MorePlaces > 0 {
+		question += " " + morePlaces(len(q.Places), q.MorePlaces)
+	}
+	return whichOne(question, choices)
 }
 
 // dateIn gives the date that a question names, if it names one.
@@ -260,7 +282,8 @@ func placeName(p corpus.Passage) string {
 	return fmt.Sprintf("under “%s”", p.Section)
 }
 
-// noteAbsentPlaces says which articles the question names that do not exist.
+// noteAbsentPlaces says which articles the question names that do not exist, and
+// reports whether a treaty has none of them.
 func (b *Bot) noteAbsentPlaces(a *Answer, q index.Question) bool {
 	absent := false
 	for _, t := range q.Treaties {
@@ -268,12 +291,14 @@ func (b *Bot) noteAbsentPlaces(a *Answer, q index.Question) bool {
 		if !known || len(d.Articles) == 0 {
 			continue
 		}
+		missing := 0
 		for _, p := range q.Places {
 			if !hasArticle(d, p) {
-				absent = true
+				missing++
 				a.note(noArticle(d, p).wrong)
 			}
 		}
+		absent = absent || missing > 0 && missing == len(q.Places)
 	}
 	return absent
 }

@@ -10,7 +10,7 @@ import "treatybot/corpus/pattern"
 const memberVocabulary = `country countries nation state party parties member membership signatory signatories signature
 	join joined ratify ratification consent accede accession accept approve sign signed belong part bound become became
 	left leave leaving leaver withdraw withdrew withdrawn withdrawal quit exit suspend suspension denounce pull out gone outside non-party without
-	treaty convention agreement ban protocol status stand still yet already ever never now today currently current remain stay
+	treaty convention agreement ban protocol status position situation standing stand still yet already ever never now today currently current remain stay
 	officially formally legally really actually list name names all total number many far world else also there since year true false
 	anyone anybody either neither both long time date day first last latest recent recently earliest`
 

@@ -313,6 +313,7 @@ func TestArguments(t *testing.T) {
 		"status Finland ottawa --as-of 2025-06-20":                    "Finland and the Ottawa Convention",
 		"article ottawa art. 5 para 1":                                "Ottawa Convention, Art. 5(1): Destroying anti-personnel mines in mined areas (mine clearance)",
 		"article mine ban treaty 5(3)":                                "Ottawa Convention, Art. 5(3): Destroying anti-personnel mines in mined areas (mine clearance)",
+		"article mine ban treaty 1, 2 and 5":                          "Ottawa Convention, Art. 1, Art. 2 and Art. 5",
 		"article npt iii":                                             "Non-Proliferation Treaty, Art. III",
 		"article ottawa preamble 4":                                   "Ottawa Convention, Preamble, para. 4",
 		"article amended protocol ii technical annex":                 "CCW Amended Protocol II, Technical Annex",

@@ -178,6 +178,10 @@ func noArticle(d index.DocumentInfo, place corpus.Locator) *failure {
 // maxDivisions is how many parts of a treaty are named beside its articles.
 const maxDivisions = 8
 
+func morePlaces(shown, more int) string {
+	return fmt.Sprintf("These are %d of %d places; ask for the others by themselves.", shown, shown+more)
+}
+
 func noParagraph(d index.DocumentInfo, place, whole corpus.Locator, has []string) *failure {
 	next := "It is not divided into paragraphs; ask for the whole article."
 	if len(has) > 0 {

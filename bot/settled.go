@@ -49,6 +49,9 @@ func (b *Bot) settled(o Option, value string, misread bool) string {
 			return id
 		}
 	case ArticleOption:
+		if places, _ := b.index.ListedPlaces("", value); len(places) > 0 {
+			return "" // one place is another answer
+		}
 		place, err := corpus.ParseLocator(value)
 		if err != nil || place.Article == "" {
 			return ""

@@ -32,6 +32,7 @@ func TestSettled(t *testing.T) {
 		{"a state that was", "status", options{"country": "Soviet Union"}, options{"country": "Soviet Union"}, false},
 		{"a day", "status", options{"country": "Finland", "as-of": "10 January 2026"}, options{"country": "FI", "as-of": "10 January 2026"}, false},
 		{"an article in words", "article", options{"treaty": fullTitle, "article": "Article 20, paragraph 3"}, options{"treaty": "ottawa-1997", "article": "20(3)"}, false},
+		{"several articles", "article", options{"treaty": fullTitle, "article": "4-6"}, options{"treaty": "ottawa-1997", "article": "4-6"}, false},
 		{"a Roman one", "article", options{"treaty": "biological weapons convention", "article": "article xiii"}, options{"treaty": "bwc-1972", "article": "XIII"}, false},
 		{"a part outside the articles", "article", options{"treaty": "cwc", "article": "annex on chemicals"}, options{"treaty": "cwc-1993", "article": "annex on chemicals"}, false},
 		{"either kind, a state", "compare", options{"first": "Finland", "second": "norja"}, options{"first": "FI", "second": "NO"}, false},

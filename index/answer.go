@@ -5,22 +5,22 @@ import (
 	"slices"
 
 	"treatybot/corpus"
+	"treatybot/corpus/pattern"
 )
 
-// leadOver is the place of the hit that the first one's lead is measured from.
-const leadOver = 5
+// Rules do not tell what is so these days, or was in a year of late, nor what
+// somebody did.
+var (
+	presentTense = pattern.New(`(?i)\b(?:now|today|currently|at present|these days|so far|latest|last|yet|recent(?:ly)?|running|next|20\d\d)\b`)
+	pastTense    = pattern.New(`(?i)\bdid\b`)
+)
 
 // confidence gives the features of the first hit as an answer.
-func (r *ranker) confidence(list []candidate) []Feature {
-	c := &list[0]
+func (r *ranker) confidence(c *candidate) []Feature {
 	texts := c.texts()
-	missing, unknown, rarest, literal := 0.0, 0.0, 0.0, 0.0
-	for i, t := range r.terms {
+	rarest, literal := 0.0, 0.0
+	for _, t := range r.terms {
 		rarest = max(rarest, t.rarity)
-		missing = max(missing, t.rarity*(1-c.match.has(i)))
-		if t.unknown {
-			unknown += t.rarity
-		}
 		if !t.literally(texts) {
 			literal = max(literal, t.rarity)
 		}
@@ -29,23 +29,47 @@ func (r *ranker) confidence(list []candidate) []Feature {
 	for _, name := range r.names {
 		lacks += oneIf(!hasAll(texts, name))
 	}
-	behind := list[min(len(list), leadOver)-1]
-	return []Feature{
+	q := r.question
+	return append(r.likenesses(c), []Feature{
 		{"bias", 1, answers.Bias},
-		{"asked", r.asked(c), answers.Asked},
-		{"words", c.bm25, answers.Words},
+		{"local", c.local, answers.Local},
 		{"named", oneIf(r.treaty(c) > 0), answers.Named},
-		{"subject", r.question.Subjects[c.Document], answers.Subject},
-		{"state", oneIf(len(r.question.States) > 0 && r.state(c) == 0), answers.State},
-		{"date", oneIf(len(r.question.Dates) > 0 && !slices.ContainsFunc(r.question.Dates, func(d string) bool { return slices.Contains(c.Dates, d) })), answers.Date},
+		{"subject", q.Subjects[c.Document], answers.Subject},
+		{"state", oneIf(len(q.States) > 0 && r.state(c) == 0), answers.State},
 		{"name", lacks, answers.Name},
-		{"missing", share(missing, rarest), answers.Missing},
 		{"literal", share(literal, rarest), answers.Literal},
-		{"unknown", share(unknown, r.most), answers.Unknown},
 		{"number", r.wanted(HowMany, oneIf(!c.Number)), answers.Number},
-		{"prose", oneIf(c.Kind == corpus.Background || c.Kind == corpus.Article), answers.Prose},
+		{"present", oneIf(c.Kind == corpus.Treaty && presentTense.MatchString(q.Text)), answers.Present},
+		{"past", oneIf(pastTense.MatchString(q.Text)), answers.Past},
 		{"many", math.Log(float64(1 + len(r.terms))), answers.Many},
-		{"lead", c.score - behind.score, answers.Lead},
+	}...)
+}
+
+// severally is how many of the likest entries count, where one may be so by
+// chance.
+const severally = 5
+
+// likenesses gives the features of what a passage is like: of its keywords and
+// of what nothing answers; where it has no keywords, of its own words.
+func (r *ranker) likenesses(c *candidate) []Feature {
+	var asked, own, unanswered float64
+	var shared kinds
+	if len(c.entries) > 0 {
+		likest := r.likest(c.entries, severally)
+		for _, l := range likest {
+			asked += l.likeness / severally
+		}
+		shared = likest[0].entry.kinds & r.kinds
+		unanswered = r.likest(r.unanswered(), 1)[0].likeness
+	} else {
+		own = r.ownShare(&c.match)
+	}
+	return []Feature{
+		{"asked", asked, answers.Asked},
+		{"kinds", shared.count(), answers.Kinds},
+		{"unanswered", unanswered, answers.Unanswered},
+		{"own", own, answers.Own},
+		{"unkeyed", oneIf(len(c.entries) == 0), answers.Unkeyed},
 	}
 }
 
@@ -67,7 +91,7 @@ func (r *ranker) answers(list []candidate) (bool, []Feature) {
 	if answered, ruled := r.ruled(list); ruled {
 		return answered, nil
 	}
-	features := r.confidence(list)
+	features := r.confidence(&list[0])
 	return sum(features) >= 0, features
 }
 
@@ -77,7 +101,7 @@ func (r *ranker) answers(list []candidate) (bool, []Feature) {
 func (r *ranker) ruled(list []candidate) (answered, ruled bool) {
 	q := r.question
 	switch {
-	case len(q.UnknownTreaties) > 0, q.Beyond != AnyBeyond, r.saysNothing():
+	case r.asksForAnother(&list[0]), q.Beyond != AnyBeyond, r.saysNothing():
 		return false, true
 	case len(q.Treaties) > 0 && len(q.Places) > 0:
 		return r.place(&list[0]) > 0, true
@@ -86,10 +110,34 @@ func (r *ranker) ruled(list []candidate) (answered, ruled bool) {
 	}
 }
 
+// asksForAnother reports whether a question names a treaty that is not known.
+// An agreement that the passage itself names may be what it tells of.
+func (r *ranker) asksForAnother(c *candidate) bool {
+	return slices.ContainsFunc(r.question.UnknownTreaties, func(name string) bool {
+		return !otherAgreements.MatchString(name) || !hasPhrase([][]token{c.official, c.plain, c.heading}, r.tokensOf(name))
+	})
+}
+
 // saysNothing reports whether a question names no treaty and has no word that
 // means something of its own.
 func (r *ranker) saysNothing() bool {
 	return len(r.question.Treaties) == 0 && !slices.ContainsFunc(r.terms, func(t term) bool { return !t.weak })
+}
+
+// hasPhrase reports whether one text of a passage has some words, two at least,
+// one after the other.
+func hasPhrase(texts [][]token, words []token) bool {
+	if len(words) < 2 {
+		return false
+	}
+	for _, text := range texts {
+		for i := 0; i+len(words) <= len(text); i++ {
+			if slices.Equal(text[i:i+len(words)], words) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hasAll reports whether one text of a passage has all of some words.

@@ -3,12 +3,13 @@ package index
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// kinds is a set of kinds of question: what they ask for, told by words that
-// analysis drops.
+// kinds is a set of kinds of question: what they ask for, told by words most of
+// which analysis drops.
 type kinds uint16
 
 // kindPhrases tell the kinds, one bit for each. A phrase is words with one space
@@ -113,40 +114,72 @@ func parseEntries(line string, room *tokens) []entry {
 
 // What asked counts beside words.
 const (
-	kindRarity = 1.5 // a kind of question, as the rarity of a word
+	kindRarity = 2.2 // a kind of question, as the rarity of a word
 	unkeyed    = 0.8 // words of a passage without keywords, of words that keywords have
 	extraShare = 0.6 // a word of the entry that is not in the question, of a word that is
 )
 
-// asked tells how like the question the likest entry of the keywords is: the
-// words and kinds that both have, each by its rarity, of all that either has.
-// Where a passage has none, beside others that do, its own words stand for them.
+// asked tells how like the question the likest entry of the keywords is, or the
+// question that the heading asks. Where a passage has no keywords, beside others
+// that do, its own words stand for them.
 func (r *ranker) asked(c *candidate) float64 {
+	best := r.likest(c.asks, 1)[0].likeness
 	switch {
-	case len(c.entries) == 0 && r.keyed:
-		return unkeyed * r.own(&c.match) / r.longer()
-	case len(c.entries) == 0:
-		return 0
-	}
-	best := 0.0
-	whole := r.most + kindRarity*r.kinds.count()
-	seen := make([]float64, len(r.terms))
-	for _, e := range c.entries {
-		clear(seen)
-		common, extra := kindRarity*(e.kinds&r.kinds).count(), 0.0
-		for _, k := range e.words {
-			is := r.meanings.of(k)
-			if len(is) == 0 {
-				extra += r.typical
-			}
-			for _, m := range is {
-				seen[m.term] = max(seen[m.term], m.weight)
-			}
-		}
-		for i, w := range seen {
-			common += w * r.rarities[i]
-		}
-		best = max(best, share(common, whole+extra*extraShare))
+	case len(c.entries) > 0:
+		best = max(best, r.likest(c.entries, 1)[0].likeness)
+	case r.keyed:
+		best = max(best, unkeyed*r.ownShare(&c.match))
 	}
 	return best
+}
+
+// like is an entry, and how like the question it is.
+type like struct {
+	entry    entry
+	likeness float64
+}
+
+// likest gives the entries that are likest the question, best first: n of them,
+// of fewer the others empty.
+func (r *ranker) likest(entries []entry, n int) []like {
+	best := make([]like, n)
+	seen := make([]float64, len(r.terms))
+	for _, e := range entries {
+		if l := r.likeness(e, seen); l > best[n-1].likeness {
+			at := slices.IndexFunc(best, func(b like) bool { return l > b.likeness })
+			copy(best[at+1:], best[at:])
+			best[at] = like{e, l}
+		}
+	}
+	return best
+}
+
+// likeness tells how like the question an entry is: the words and kinds that
+// both have, each by its rarity, of all that either has. What is seen is room
+// for a number of each word.
+func (r *ranker) likeness(e entry, seen []float64) float64 {
+	clear(seen)
+	common, extra := kindRarity*(e.kinds&r.kinds).count(), 0.0
+	for _, k := range e.words {
+		is := r.meanings.of(k)
+		if len(is) == 0 {
+			extra += r.typical
+		}
+		for _, m := range is {
+			seen[m.term] = max(seen[m.term], m.weight)
+		}
+	}
+	for i, w := range seen {
+		common += w * r.rarities[i]
+	}
+	return share(common, r.most+kindRarity*r.kinds.count()+extra*extraShare)
+}
+
+// unnamed joins questions, without the names of treaties, as keywords are joined.
+func unnamed(questions []string, names *Names) string {
+	var list []string
+	for _, q := range questions {
+		list = append(list, cut(q, names.FindTreaties(q)))
+	}
+	return strings.Join(list, entryEnd)
 }

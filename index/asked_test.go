@@ -7,6 +7,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"treatybot/corpus"
 )
@@ -78,7 +79,7 @@ func TestKeywordLine(t *testing.T) {
 
 // TestAsked spells out the arithmetic. The question is "when mine clear", the
 // words of which have rarities of 2 and 4, so that it weighs 6 and, for its
-// kind, 1.5.
+// kind, 2.2.
 func TestAsked(t *testing.T) {
 	terms := []term{{stem: "mine", rarity: 2, variants: []variant{{"mine", 1}, {"landmin", 0.8}}}, {stem: "clear", rarity: 4, variants: []variant{{"clear", 1}}}}
 	r := &ranker{terms: terms, meanings: newMeanings(terms), rarities: []float64{2, 4}, most: 6, typical: 3, kinds: asksWhen}
@@ -89,11 +90,11 @@ func TestAsked(t *testing.T) {
 		{"no keywords", "", 0},
 		{"the same", "1 mine clear", 1},
 		{"the same, in other order", "1 clear mine", 1},
-		{"another kind", "4 mine clear", 6 / 7.5},
-		{"another word for one", "1 landmin clear", (1.5 + 0.8*2 + 4) / 7.5},
-		{"a word more", "1 mine clear farm", 7.5 / (7.5 + 0.6*3)},
-		{"a word twice counts once", "0 mine mine", 2 / 7.5},
-		{"the best of several", "0 farm;0 clear;1 farm", 4 / 7.5},
+		{"another kind", "4 mine clear", 6 / 8.2},
+		{"another word for one", "1 landmin clear", (2.2 + 0.8*2 + 4) / 8.2},
+		{"a word more", "1 mine clear farm", 8.2 / (8.2 + 0.6*3)},
+		{"a word twice counts once", "0 mine mine", 2 / 8.2},
+		{"the best of several", "0 farm;0 clear;1 farm", 4 / 8.2},
 	} {
 		got := r.asked(&candidate{traits: &traits{entries: parseEntries(c.entries, new(tokens))}})
 		if math.Abs(got-c.want) > 1e-9 {
@@ -121,4 +122,33 @@ func FuzzKeywordLine(f *testing.F) {
 			t.Errorf("%q: %d entries, want %d (%q)", keywords, got, want, line)
 		}
 	})
+}
+
+// TestLikest: the likest entries come first, and nothing where there are fewer.
+func TestLikest(t *testing.T) {
+	terms := []term{{stem: "mine", rarity: 2, variants: []variant{{"mine", 1}}}, {stem: "clear", rarity: 4, variants: []variant{{"clear", 1}}}}
+	r := &ranker{terms: terms, meanings: newMeanings(terms), rarities: []float64{2, 4}, most: 6, typical: 3}
+	var got []float64
+	for _, l := range r.likest(parseEntries("0 mine;0 mine clear;0 farm;0 clear", new(tokens)), 5) {
+		got = append(got, l.likeness)
+	}
+	if diff := cmp.Diff([]float64{1, 4.0 / 6, 2.0 / 6, 0, 0}, got, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestAskedByHeading: the question that the heading of prose asks counts as an
+// entry, beside keywords or the passage's own words.
+func TestAskedByHeading(t *testing.T) {
+	terms := []term{{stem: "mine", rarity: 2, variants: []variant{{"mine", 1}}}, {stem: "clear", rarity: 4, variants: []variant{{"clear", 1}}}}
+	r := &ranker{terms: terms, meanings: newMeanings(terms), rarities: []float64{2, 4}, most: 6, typical: 3, keyed: true}
+	prose := &traits{Kind: corpus.Background, plain: new(tokens).of("farm"), asks: parseEntries("0 clear mine", new(tokens))}
+	c := &candidate{traits: prose, match: newMatch(prose, len(terms), r.meanings)}
+	if got := r.asked(c); math.Abs(got-1) > 1e-9 {
+		t.Errorf("without keywords %.4f, want 1", got)
+	}
+	prose.entries = parseEntries("0 farm", new(tokens))
+	if got := r.asked(c); math.Abs(got-1) > 1e-9 {
+		t.Errorf("with keywords %.4f, want 1", got)
+	}
 }

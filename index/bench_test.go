@@ -289,7 +289,9 @@ func newRepeated(b *testing.B, s index.Source, passages int) *repeated {
 	return r
 }
 
-func (r *repeated) Fingerprint() string                   { return r.fingerprint }
+func (r *repeated) Fingerprint() string  { return r.fingerprint }
+func (r *repeated) Unanswered() []string { return nil }
+
 func (r *repeated) Documents() ([]corpus.Document, error) { return r.documents, nil }
 
 // reference is SQLite FTS5 over the texts of a collection.

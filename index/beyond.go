@@ -21,7 +21,7 @@ var beyonds = []struct {
 	kind    Beyond
 	pattern *pattern.Pattern
 }{
-	{SmallTalk, pattern.New(`(?i)^\W*(?:hi|hello|hey|yo|thanks?|thank you|thx|good (?:morning|night|evening|bot)|lol|ok(?:ay)?|cool|nice)\b(?:\W+(?:there|bot|all|everyone|guys|you|so|very|much|lol|ok|man|dude|and|are|great|good|the|a|lot|friend))*\W*$` +
+	{SmallTalk, pattern.New(`(?i)^\W*(?:hi|hello|hey|yo|thanks?|thank you|thx|good (?:morning|night|evening|bot)|lol|ok(?:ay)?|cool|nice)\b(?:\W+(?:there|bot|nice|cool|wow|thanks|thx|all|everyone|guys|you|so|very|much|lol|ok|man|dude|and|are|great|good|the|a|lot|friend))*\W*$` +
 		`|\b(?:are|r) (?:you|u) (?:a (?:bot|human|robot|person)|there|real|ok|alive|ai|an ai)\b|\bu there\b|\bhow (?:old|are) (?:are )?(?:you|u)\b|\bwho (?:are you|made you|built you)\b` +
 		`|\b(?:ignore|forget|disregard)\b.*\b(?:your|all|these|any|previous|prior|earlier|above|system) (?:\w+ )?(?:instructions?|rules|prompt)\b` +
 		`|\byour (?:system )?(?:prompt|token|password|instructions)\b|\bthe (?:system )?(?:prompt|password)\b|\b(?:bot|api|discord) token\b` +

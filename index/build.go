@@ -33,10 +33,12 @@ type catalogue struct {
 var catalogueKey = []byte("treatybot_catalogue")
 
 // translationsKey is where it keeps what lay words stand for, and thesaurusKey
-// where it keeps the thesaurus by stem, so that no start has to stem its words.
+// where it keeps the thesaurus by stem, so that no start has to stem its words;
+// unansweredKey where it keeps questions without answer.
 var (
 	translationsKey = []byte("treatybot_translations")
 	thesaurusKey    = []byte("treatybot_thesaurus")
+	unansweredKey   = []byte("treatybot_unanswered")
 )
 
 // build writes a new index for the documents of the source into its folder.
@@ -127,8 +129,17 @@ func fill(ctx context.Context, cfg Config, b bleve.Index) error {
 	batch := b.NewBatch()
 	batch.SetInternal(catalogueKey, described)
 	batch.SetInternal(translationsKey, learnt.translations().encode())
-	batch.SetInternal(thesaurusKey, newSynonyms(s).encode())
+	batch.SetInternal(thesaurusKey, wordsFor(s, learnt).encode())
+	batch.SetInternal(unansweredKey, []byte(s.keywordLine(unnamed(cfg.Source.Unanswered(), cfg.Names))))
 	return flush(ctx, b, batch)
+}
+
+// wordsFor gives the synonyms of the thesaurus and the lexicon, for texts that
+// the translator has seen.
+func wordsFor(s stemmer, seen *translator) synonyms {
+	m := newSynonyms(s)
+	m.addLexicon(s, seen.passagesWith)
+	return m
 }
 
 // indexed is what newEntry gives.

@@ -15,8 +15,8 @@ func oneIf(b bool) float64 {
 }
 
 // length corrects for the length of a wording: 1 for an average one.
-func (r *ranker) length(t *telling) float64 {
-	return relativeLength(float64(t.length), r.averageLength)
+func (r *ranker) length(w weighed) float64 {
+	return relativeLength(float64(w.length), r.averageLength*w.long)
 }
 
 // relativeLength is what BM25 divides by in a text of so many words.
@@ -32,7 +32,7 @@ func (r *ranker) fullness(m *match) []float64 {
 	for i := range r.terms {
 		for _, w := range m.tellings() {
 			if w.length > 0 {
-				full[i] = max(full[i], w.weight*saturated(w.counts[i]/r.length(w.telling)+m.above[i]))
+				full[i] = max(full[i], w.weight*saturated(w.counts[i]/r.length(w)+m.above[i]))
 			}
 		}
 	}
@@ -79,13 +79,16 @@ func (r *ranker) coverage(m *match) float64 {
 // scrapWords is how many words a passage has at most that is but a title.
 const scrapWords = 3
 
-// own is the share of the question's words in the passage itself.
-func (r *ranker) own(m *match) float64 {
+// own is the share of the question's words in the passage itself, counting more
+// in longer questions.
+func (r *ranker) own(m *match) float64 { return r.ownShare(m) * r.longer() }
+
+func (r *ranker) ownShare(m *match) float64 {
 	has := 0.0
 	for i, t := range r.terms {
 		has += max(m.official.best[i], m.plain.best[i], ranking.Keyed*m.keywords.best[i]) * t.rarity
 	}
-	return share(has, r.most) * r.longer()
+	return share(has, r.most)
 }
 
 // longer lets shares count more in questions of more than four words: of many
@@ -101,7 +104,7 @@ func (r *ranker) phrases(m *match) float64 {
 		best := 0.0
 		for _, w := range m.tellings() {
 			if n := w.phrases[i]; n > 0 {
-				best = max(best, w.weight*saturated(n/r.length(w.telling)))
+				best = max(best, w.weight*saturated(n/r.length(w)))
 			}
 		}
 		score += rarity * best
@@ -135,6 +138,14 @@ func (r *ranker) place(c *candidate) float64 {
 		return 0
 	}
 	return oneIf(slices.ContainsFunc(r.question.Places, func(p corpus.Locator) bool { return slices.Contains(c.Anchors, p.Anchor()) }))
+}
+
+// reason tells whether a passage may say why, or who said what: prose does,
+// unless its heading asks something else.
+func (r *ranker) reason(c *candidate) float64 {
+	asked := r.question.Intent == Why || r.question.Intent == WhoSaid
+	elsewhere := r.question.Intent == Why && len(c.asks) > 0 && c.asks[0].kinds&r.kinds == 0
+	return oneIf(asked && c.Kind != corpus.Treaty && !elsewhere)
 }
 
 // wanted gives a value where the question has an intent, else 0.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -23,21 +24,57 @@ import (
 // their index.
 var builtInFolder string
 
+// preparedIndex names a folder with an index of the built-in documents, as in
+// package bottest. What tests building builds one anew all the same.
+const preparedIndex = "TREATYBOT_TEST_INDEX"
+
 func TestMain(m *testing.M) {
 	storetest.Child(followBesides)
 	dir, err := os.MkdirTemp("", "indextest-")
+	if from := os.Getenv(preparedIndex); err == nil && from != "" {
+		err = os.CopyFS(dir, os.DirFS(from))
+	}
 	if err != nil {
 		panic(err)
 	}
 	builtInFolder = dir
 	code := m.Run()
+	if sharedIndex != nil {
+		if err := sharedIndex.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, "close the index that tests share:", err)
+			code = max(code, 1)
+		}
+	}
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
 }
 
+// builtInIndex is the index of the built-in documents, opened once for all tests:
+// under the race detector that takes longer than most of them.
+var builtInIndex = sync.OnceValues(func() (x *index.Index, err error) {
+	sharedIndex, err = openIndex(builtInFolder, "")
+	return sharedIndex, err
+})
+
+// sharedIndex is that index, if a test wanted it.
+var sharedIndex *index.Index
+
 func builtIn(t testing.TB) *index.Index {
 	t.Helper()
-	return open(t, builtInFolder, "")
+	x, err := builtInIndex()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// differ tells how two values differ; "" where they do not. It is for what is
+// large and should be equal, which cmp alone takes seconds to find.
+func differ(want, got any) string {
+	if reflect.DeepEqual(want, got) {
+		return ""
+	}
+	return cmp.Diff(want, got)
 }
 
 var moderator = store.Actor{ID: "1", Name: "Mod"}
@@ -233,13 +270,13 @@ func TestGuildIsolation(t *testing.T) {
 		s.add("A", "A's own", m.markdown())
 	}
 	s.add("A", "Zebras", zebras)
-	if cmp.Equal(findings("A"), none) {
+	if reflect.DeepEqual(none, findings("A")) {
 		t.Error("A's documents have no effect on A")
 	}
-	if diff := cmp.Diff(b, findings("B")); diff != "" {
+	if diff := differ(b, findings("B")); diff != "" {
 		t.Errorf("A's documents change what B finds:\n%s", diff)
 	}
-	if diff := cmp.Diff(none, findings("C")); diff != "" {
+	if diff := differ(none, findings("C")); diff != "" {
 		t.Errorf("A's documents change what a guild without any finds:\n%s", diff)
 	}
 }
@@ -280,7 +317,7 @@ func TestGuildReopens(t *testing.T) {
 			t.Fatal(err)
 		}
 		reopen()
-		if diff := cmp.Diff(want, s.ask("A", question)); diff != "" {
+		if diff := differ(want, s.ask("A", question)); diff != "" {
 			t.Errorf("%s: finds something else:\n%s", c.name, diff)
 		}
 	}

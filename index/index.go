@@ -24,6 +24,9 @@ type Source interface {
 	Fingerprint() string
 	// Documents reads all of them. It is called only when an index is built.
 	Documents() ([]corpus.Document, error)
+	// Unanswered lists questions that people ask about the subjects of the
+	// documents and none of these answers. The fingerprint changes with them.
+	Unanswered() []string
 }
 
 // Config says what to index and where.
@@ -139,13 +142,15 @@ func openTemporary(ctx context.Context, cfg Config) (*Index, error) {
 }
 
 // fingerprint names the index of a configuration: the same documents, names,
-// mapping and thesaurus give the same.
+// mapping and knowledge of words give the same.
 func fingerprint(cfg Config) (string, error) {
 	made, err := madeBy(cfg.Names)
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %q", made, cfg.Source.Fingerprint(), thesaurus))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %q %s %v", made, cfg.Source.Fingerprint(), thesaurus, lexicon, []any{
+		sameWeight, looseWeight, layWeight, layRarer, togetherLeast, bondLeast, translationsMost, translated, kindPhrases,
+	}))
 	return hex.EncodeToString(sum[:])[:16], nil
 }
 
@@ -189,12 +194,9 @@ func wrap(b bleve.Index, cfg Config) (*Index, error) {
 	if err == nil {
 		err = json.Unmarshal(raw, &c)
 	}
-	var learnt, thesaurus []byte
+	var v *vocabulary
 	if err == nil {
-		learnt, err = b.GetInternal(translationsKey)
-	}
-	if err == nil {
-		thesaurus, err = b.GetInternal(thesaurusKey)
+		v, err = readVocabulary(b, cfg.Names)
 	}
 	p := newPart(b, c)
 	p.postings = newPostingsOf(postingsKept)
@@ -204,7 +206,7 @@ func wrap(b bleve.Index, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("index catalogue: %w", err), b.Close())
 	}
-	return &Index{View: View{newVocabulary(b, cfg.Names, splitSynonyms(thesaurus), splitSynonyms(learnt)), []*part{p}}}, nil
+	return &Index{View: View{v, []*part{p}}}, nil
 }
 
 // check compares the number of entries with the catalogue.

@@ -52,6 +52,8 @@ A Party may leave with six months of notice.
 
 func (s tinySource) Fingerprint() string { return s.fingerprint }
 
+func (s tinySource) Unanswered() []string { return nil }
+
 func (s tinySource) Documents() ([]corpus.Document, error) {
 	if s.reads != nil {
 		*s.reads++

@@ -9,10 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
-	"treatybot/corpus/ledger"
-	"treatybot/corpus/library"
 	"treatybot/corpus/store"
 	"treatybot/corpus/store/storetest"
 	"treatybot/index"
@@ -44,15 +40,7 @@ func followBesides(ctx context.Context, s *store.Store) error {
 
 // openGuildsOf opens the indexes of guilds below a folder.
 func openGuildsOf(s *store.Store, folder string) (*index.Index, *index.Guilds, error) {
-	facts, err := ledger.Default()
-	if err != nil {
-		return nil, nil, err
-	}
-	shared, err := library.Open("")
-	if err != nil {
-		return nil, nil, err
-	}
-	x, err := index.Open(context.Background(), index.Config{Dir: filepath.Join(folder, "index"), Source: shared, Names: index.NewNames(facts, shared.Metas())})
+	x, err := openIndex(filepath.Join(folder, "index"), "")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -75,11 +63,10 @@ func TestGuildKill(t *testing.T) {
 		}
 		kill.Operations, kill.Duration = n, 0
 	}
-	x, guilds, err := openGuildsOf(storetest.Open(t, store.Config{Dir: t.TempDir()}), folder) // so that no child has to build the shared index
-	if err != nil {
+	builtIn(t)
+	if err := os.CopyFS(filepath.Join(folder, "index"), os.DirFS(builtInFolder)); err != nil { // so that no child has to build the shared index
 		t.Fatal(err)
 	}
-	_, _ = guilds.Close(), x.Close()
 	storetest.Each(t, func(t *testing.T, c store.Config) {
 		kill.Config = c
 		compared := 0
@@ -150,7 +137,7 @@ func compareDocument(t *testing.T, s *store.Store, v *index.View, guild, id stri
 		t.Fatal(err)
 	}
 	info, _ := v.Document(id)
-	if diff := cmp.Diff(want.Passages, got); diff != "" || info.Passages != len(got) || info.Title != want.Title {
+	if diff := differ(want.Passages, got); diff != "" || info.Passages != len(got) || info.Title != want.Title {
 		t.Errorf("guild %s: document %s is not indexed as it is in the store (%d passages, want %d)\n%s", guild, id, info.Passages, len(want.Passages), diff)
 	}
 }

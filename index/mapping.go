@@ -16,7 +16,7 @@ import (
 
 // version changes with the meaning of the stored entries: an index of another
 // version is built anew. TestEntries tells when it must.
-const version = 16
+const version = 17
 
 // Fields of an entry. The three text fields are analysed as English: words at
 // Unicode boundaries, stop words out, Porter stems. They only find candidates,
@@ -83,6 +83,9 @@ func newEntry(p corpus.Passage, names *Names, s stemmer) (map[string]any, traits
 		plain = p.Prose
 	}
 	texts := texts{Official: p.Official.Text, Plain: plain.Text, Heading: p.Section, Context: strings.TrimSpace(p.Official.Intro + "\n" + plain.Intro), Keywords: p.Keywords}
+	if p.Kind != corpus.Treaty && (kindsOf(p.Section) != 0 || strings.HasSuffix(p.Section, "?")) {
+		texts.Asks = p.Section
+	}
 	found := newTraits(p, texts, names, s)
 	storedTraits, err := json.Marshal(found)
 	if err != nil {

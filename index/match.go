@@ -76,12 +76,13 @@ func (x *match) has(term int) float64 {
 	return max(x.official.best[term], x.plain.best[term], ranking.Keyed*x.keywords.best[term], x.heading[term], min(0.5, x.above[term]))
 }
 
-// weighed is a telling and what its words count.
+// weighed is a telling, what its words count, and how many times as long as a
+// text it may be before its length counts.
 type weighed struct {
 	*telling
-	weight float64
+	weight, long float64
 }
 
 func (x *match) tellings() [3]weighed {
-	return [3]weighed{{&x.official, 1}, {&x.plain, 1}, {&x.keywords, ranking.Keyed}}
+	return [3]weighed{{&x.official, 1, 1}, {&x.plain, 1, 1}, {&x.keywords, ranking.Keyed, ranking.KeyedLong}}
 }

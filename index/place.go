@@ -25,47 +25,105 @@ const (
 
 var (
 	articlePattern  = pattern.New(`\b(?i:articles?|arts?)\b\.?\s*` + numberPart + `\b` + afterPart)
-	reversedPattern = pattern.New(`(?:\b(?i:par(?:a|agraph)?|clause)\b\.?|§)\s*(\d{1,3})((?:\s*\(\s*[0-9A-Za-z]{1,4}\s*\))*)\s+(?i:(?:of|in)\s+(?:the\s+)?)?(?i:article|art\b\.?)\s*` + numberPart + `\b`)
+	reversedPattern = pattern.New(`(?:\b(?:par(?:a|agraph)?s?|clauses?)\b\.?|§+)\s*(\d{1,3})((?:\s*\(\s*[0-9A-Za-z]{1,4}\s*\)|(?:\s*[,;&+–—-]\s*|\s+(?i:and|or|to|through)\s+)+\d{1,2}\b)*)\s+(?i:(?:of|in)\s+(?:the\s+)?)?(?i:article|art\b\.?)\s*` + numberPart + `\b`)
 	barePattern     = pattern.New(`(?:^|\s)(\d{1,2}|[IVX]{1,5})((?:\([0-9a-z]{1,4}\)|\.\d{1,2}\b)+)`)
-	alonePattern    = pattern.New(`^[\s.,:;–-]*(\d{1,2}|(?i:[IVX]{1,5}))((?:\([0-9a-z]{1,4}\)|\s+\d{1,2}\b)*)[\s?.!]*$`)
-
-	// divisionParagraph is the number of a paragraph after the name of a division.
-	divisionParagraph = pattern.New(`^,?\s*(?:par(?:a|agraph)?\.?\s*)?\(?(\d{1,2})\)?`)
+	alonePattern    = pattern.New(`^[\s.,:;–-]*(\d{1,2}|(?i:[IVX]{1,5}))((?:\([0-9a-z]{1,4}\)|\s+\d{1,2}\b)*)`)
 
 	partPattern = pattern.New(`\(\s*([0-9A-Za-z]+)\s*\)|\.(\d+)|\s\(?\s*([0-9A-Za-z]+)\)?`)
 )
 
-// findPlaces lists the places that a question refers to. Without the word for
-// an article a number is a place only beside the name of a treaty: "CWC I(5)".
-// rest is the text with the names of treaties blanked.
+// findPlaces lists the places that a question refers to, in the order of the
+// text. Without the word for an article a number is a place only beside the name
+// of a treaty: "CWC I(5)". rest is the text with the names of treaties blanked.
 func (v *View) findPlaces(text, rest string, treaties []string) []place {
-	var list []place
-	add := func(m []int, number, after string) { // m begins with where the reference does and ends
-		if slices.ContainsFunc(list, func(p place) bool { return m[0] < p.end && p.start < m[1] }) {
-			return
-		}
-		if l, ok := newPlace(number, after, text[m[1]:]); ok {
-			list = append(list, place{m[0], m[1], l})
-		}
-	}
+	f := placeFinder{text: text, reading: &reading{view: v, treaties: treaties, left: maxRead, under: map[string]map[string]bool{}}}
 	for _, m := range reversedPattern.FindAllStringSubmatchIndex(text, -1) {
-		add(m, text[m[6]:m[7]], "("+text[m[2]:m[3]]+")"+text[m[4]:m[5]])
+		f.addReversed(m)
 	}
 	for _, m := range articlePattern.FindAllStringSubmatchIndex(text, -1) {
-		add(m, text[m[2]:m[3]], text[m[4]:m[5]])
+		f.add(m, text)
 	}
-	if len(treaties) == 0 {
-		return list
-	}
-	list = append(list, v.findDivisions(rest, treaties)...)
-	if len(list) == 0 {
-		for _, form := range []*pattern.Pattern{barePattern, alonePattern} {
-			for _, m := range form.FindAllStringSubmatchIndex(rest, -1) {
-				add(m, text[m[2]:m[3]], text[m[4]:m[5]])
+	if len(treaties) > 0 {
+		for _, t := range treaties {
+			d, _ := v.Document(t)
+			f.addDivisions(rest, d.Divisions)
+		}
+		if len(f.list) == 0 {
+			for _, m := range barePattern.FindAllStringSubmatchIndex(rest, -1) {
+				f.add(m, text)
 			}
 		}
+		if len(f.list) == 0 {
+			f.addAlone(rest)
+		}
 	}
-	return list
+	slices.SortStableFunc(f.list, func(a, b place) int { return a.start - b.start })
+	return f.list
+}
+
+// placeFinder gathers the places of a text.
+type placeFinder struct {
+	text    string
+	reading *reading
+	list    []place
+}
+
+// add reads a reference, and the list that it begins. m begins with where the
+// reference does and ends, then come its number and what narrows it.
+func (f *placeFinder) add(m []int, text string) {
+	number, after := text[m[2]:m[3]], text[m[4]:m[5]]
+	if f.reading.left <= 0 {
+		return
+	}
+	l, ok := newPlace(number, after, text[m[1]:])
+	if !ok || f.taken(m[0], m[1]) {
+		return
+	}
+	f.reading.left--
+	list := placeList{text: f.untaken(m[1]), last: l, at: m[1], number: number, byWord: byWord.MatchString(after), articles: pluralArticles.MatchString(text[m[0]:m[1]])}
+	f.list = append(f.list, place{m[0], m[1], l})
+	f.list = append(f.list, list.rest(f.reading)...)
+}
+
+// addReversed reads "paragraphs 1 and 2 of article 5".
+func (f *placeFinder) addReversed(m []int) {
+	if f.reading.left <= 0 {
+		return
+	}
+	number := f.text[m[6]:m[7]]
+	l, ok := newPlace(number, "("+f.text[m[2]:m[3]]+")", f.text[m[1]:])
+	if !ok || f.taken(m[0], m[1]) {
+		return
+	}
+	f.reading.left--
+	list := placeList{text: f.text[:m[5]], last: l, at: m[3], byWord: true}
+	if parts := nextParts.FindString(f.text[m[3]:m[5]]); parts != "" {
+		if narrower, ok := newPlace(number, "("+f.text[m[2]:m[3]]+")"+parts, ""); ok {
+			l = narrower
+		}
+		list.last, list.at = l, m[3]+len(parts)
+	}
+	places := append([]place{{Locator: l}}, list.rest(f.reading)...)
+	for i := range places {
+		places[i].start, places[i].end = m[0], m[1]
+	}
+	f.list = append(f.list, places...)
+}
+
+// taken reports whether a place was read in a part of the text.
+func (f *placeFinder) taken(start, end int) bool {
+	return slices.ContainsFunc(f.list, func(p place) bool { return start < p.end && p.start < end })
+}
+
+// untaken gives the text up to the next place that was read after a byte.
+func (f *placeFinder) untaken(at int) string {
+	end := len(f.text)
+	for _, p := range f.list {
+		if p.start >= at {
+			end = min(end, p.start)
+		}
+	}
+	return f.text[:end]
 }
 
 // newPlace reads the number of an article and what narrows it. A single small
@@ -91,46 +149,16 @@ func newPlace(number, after, then string) (corpus.Locator, bool) {
 	return l, err == nil
 }
 
-// findDivisions finds the parts of named treaties outside their numbered
-// articles: "preamble", "technical annex, paragraph 2".
-func (v *View) findDivisions(rest string, treaties []string) []place {
-	var list []place
-	for _, t := range treaties {
-		d, _ := v.Document(t)
-		for _, name := range d.Divisions {
-			short, _, _ := strings.Cut(name, " to the ") // "Annex 2 to the Treaty"
-			start := indexName(rest, short)
-			if start < 0 || slices.ContainsFunc(list, func(p place) bool { return p.start == start }) {
-				continue
-			}
-			p := place{start, start + len(short), corpus.Locator{Division: name}}
-			if m := divisionParagraph.FindStringSubmatch(rest[p.end:]); m != nil {
-				p.end += len(m[0])
-				p.Paragraph, p.Unnumbered = m[1], true
-			}
-			list = append(list, p)
-		}
+// addAlone reads a number, or a list of them, that is all there is beside the
+// name of the treaty: "NPT VI and X".
+func (f *placeFinder) addAlone(rest string) {
+	m := alonePattern.FindStringSubmatchIndex(rest)
+	if m == nil {
+		return
 	}
-	return list
-}
-
-// indexName gives where a text first has a name as words of their own, in capital
-// letters or small; -1 where it has not.
-func indexName(text, name string) int {
-	for i := 0; i+len(name) <= len(text); i++ {
-		if strings.EqualFold(text[i:i+len(name)], name) && !inWord(text, i) && !inWord(text, i+len(name)) {
-			return i
-		}
+	found := placeFinder{text: f.text, reading: f.reading}
+	found.add(m, rest)
+	if n := len(found.list); n > 0 && strings.Trim(rest[found.list[n-1].end:], " \t?.!") == "" {
+		f.list = found.list
 	}
-	return -1
-}
-
-// inWord reports whether a place in a text has letters or digits on both sides.
-func inWord(text string, at int) bool {
-	return at > 0 && at < len(text) && isWordByte(text[at-1]) && isWordByte(text[at])
-}
-
-// isWordByte is \w of regular expressions.
-func isWordByte(b byte) bool {
-	return b == '_' || '0' <= b && b <= '9' || 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z'
 }

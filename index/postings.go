@@ -23,11 +23,11 @@ func (p posting) length() float64 {
 	return 1 / (float64(p.norm) * float64(p.norm))
 }
 
-// postingsKept is how many postings are remembered, in 18 MB at most: all of
+// postingsKept is how many postings are remembered, in 48 MB at most: all of
 // the built-in documents, and of 100,000 passages those of the common words, of
 // which every question has some and bleve reads each posting in ten times the
 // time.
-const postingsKept = 1_500_000
+const postingsKept = 4_000_000
 
 // postingsOf remembers the postings of terms, those not asked for longest
 // dropped first. It is for an index that no one writes: in another, entries get

@@ -17,7 +17,7 @@ type Question struct {
 	States   []string           // ISO codes
 	Subjects map[string]float64 // documents that it may be about though it names no treaty, by id: 1 is as good as a name
 	Unclear  []corpus.Mention   // names that mean several things
-	Places   []corpus.Locator   // articles referred to: "Art. 5(3)"
+	Places   []corpus.Locator   // articles referred to, in the order named: "Art. 5(3)"; at most 12
 	Dates    []string           // years, months and days named, years first: "2025", "2025-07", "2025-07-10"
 	Intent   Intent
 	Beyond   Beyond // a kind of question that no text answers
@@ -29,6 +29,8 @@ type Question struct {
 	Mistyped []Mistyped // names that were read although they are spelt a little wrong
 
 	Names []string // names in capitals that are neither of a treaty nor of a state: "European Union"
+
+	MorePlaces int // how many other places are referred to
 
 	UnknownTreaties []string // what looks like the name of a treaty, and is none that is known
 
@@ -89,8 +91,8 @@ func (v *View) ParseQuestion(text string) Question {
 	q.Treaties = q.take(treaties)
 	rest := cut(q.Text, treaties)
 	places := v.findPlaces(q.Text, rest, q.Treaties)
+	q.Places, q.MorePlaces = fewPlaces(places, q.Treaties)
 	for _, p := range places {
-		q.Places = append(q.Places, p.Locator)
 		treaties = append(treaties, corpus.Mention{Start: p.start, End: p.end}) // neither is searched for as words
 	}
 	rest = cut(rest, treaties)
@@ -247,17 +249,13 @@ func otherNames(text string) []string {
 	return names
 }
 
-// otherTreaties are treaties that people ask about and that no word such as
-// "treaty" gives away. Those that the corpus holds are found before.
-var otherTreaties = pattern.New(`\b(?:New START|START I{1,2}|SALT(?: I{1,2})?|SORT|JCPOA|PTBT|ABM|Open Skies|Rome Statute|Budapest Memorandum|Minsk (?:Agreements?|accords?|II?)|Helsinki Final Act|Wassenaar|MTCR|Camp David|UNCLOS|AUKUS)\b`)
-
 // notNames are words that begin a question, or go before a name, in capitals.
 var notNames = pattern.New(`^(?i:(?:a|an|the|this|that|which|what|who|when|where|why|how|is|are|was|were|does|do|did|has|have|had|can|could|may|must|will|would|should|if|in|under|of|on|for|to|by|and|or|not|any|every|each|no|our|your|tell|explain|show|list|first|second|additional|optional|final|new|old|international|arms|control)\s+)*`)
 
 // treatyNames lists what looks like the name of a treaty in a text from which
 // the names of known ones have been cut.
 func treatyNames(text string) []string {
-	names := otherTreaties.FindAllString(text, -1)
+	names := agreementsNamed(text)
 	for _, m := range treatyName.FindAllString(text, -1) {
 		if name := notNames.ReplaceAllString(m, ""); strings.Contains(strings.TrimSpace(name), " ") {
 			names = append(names, strings.Join(strings.Fields(name), " "))

@@ -24,6 +24,7 @@ type candidate struct {
 
 	full     []float64 // word -> how much of it there is
 	bm25     float64   // the feature words
+	local    float64   // that of the same name
 	score    float64
 	features []Feature
 	coverage float64
@@ -41,12 +42,14 @@ type ranker struct {
 	most          float64 // sum of them
 	typical       float64 // mean of them
 	kinds         kinds
-	keyed         bool                      // some candidate has keywords
+	keyed         bool // some candidate has keywords
+	unanswered    func() []entry
 	passages      func(document string) int // in all
+	tokensOf      func(text string) []token
 }
 
 func newRanker(v *View, q Question, terms []term) *ranker {
-	r := &ranker{question: q, terms: terms, meanings: newMeanings(terms), states: make([]bool, len(terms)), kinds: kindsOf(q.Text)}
+	r := &ranker{question: q, terms: terms, meanings: newMeanings(terms), states: make([]bool, len(terms)), kinds: kindsOf(q.Text), unanswered: v.unanswered}
 	r.averageLength, _ = v.lengths()
 	states := v.stemmer.stems(q.stateNames)
 	for i, t := range terms {
@@ -59,12 +62,15 @@ func newRanker(v *View, q Question, terms []term) *ranker {
 		d, _ := v.Document(document)
 		return d.Passages
 	}
-	for _, name := range q.Names {
+	r.tokensOf = func(text string) []token {
 		var tokens []token
-		for _, stem := range v.stemmer.stems(name) {
+		for _, stem := range v.stemmer.stems(text) {
 			tokens = append(tokens, newToken(stem))
 		}
-		r.names = append(r.names, tokens)
+		return tokens
+	}
+	for _, name := range q.Names {
+		r.names = append(r.names, r.tokensOf(name))
 	}
 	return r
 }
@@ -123,7 +129,7 @@ func (c *candidate) holds(o *candidate) bool { return o.within(c.Document, c.Anc
 
 // score computes the features of a candidate and their sum.
 func (r *ranker) score(c *candidate, around surroundings) {
-	c.coverage = r.coverage(&c.match)
+	c.coverage, c.local = r.coverage(&c.match), weighted(c.full, around.rarities[c.Document])
 	toldBest := r.question.Intent != Why && r.question.Intent != WhoSaid // by the treaty itself
 	c.features = []Feature{
 		{"words", c.bm25, ranking.Words},
@@ -133,7 +139,7 @@ func (r *ranker) score(c *candidate, around surroundings) {
 		{"neighbour", around.beside(c), ranking.Neighbour},
 		{"own", r.own(&c.match), ranking.Own},
 		{"asked", r.asked(c), ranking.Asked},
-		{"local", weighted(c.full, around.rarities[c.Document]), ranking.Local},
+		{"local", c.local, ranking.Local},
 		{"long", math.Log(float64(1+len(c.shown())) / (1 + r.averageLength)), ranking.Long},
 		{"scrap", oneIf(len(c.shown()) <= scrapWords), ranking.Scrap},
 		{"treaty", r.treaty(c), ranking.Treaty},
@@ -144,7 +150,7 @@ func (r *ranker) score(c *candidate, around surroundings) {
 		{"time", r.wanted(HowLong, oneIf(c.Time)), ranking.Time},
 		{"number", r.wanted(HowMany, oneIf(c.Number)), ranking.Number},
 		{"duty", r.wanted(WhatBans, oneIf(c.Duty)), ranking.Duty},
-		{"reason", oneIf(!toldBest && c.Kind != corpus.Treaty), ranking.Reason},
+		{"reason", r.reason(c), ranking.Reason},
 		{"kind", oneIf(c.Kind == corpus.Treaty && toldBest), ranking.Kind},
 		{"preamble", oneIf(strings.HasPrefix(c.Anchors[0], "preamble")), ranking.Preamble},
 	}

@@ -13,28 +13,24 @@ import (
 var ordinals = strings.Fields("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
 
 var (
-	ordinalParagraph = pattern.New(`(?i)\b(` + strings.Join(ordinals, "|") + `|\d{1,2}(?:st|nd|rd|th))\s+(?:numbered\s+)?par(?:a|agraph)?\.?\s+(?:of|in)\s+(?:the\s+)?(?:article|art\.?)\s*(\d{1,3}|[ivxlc]+)\b`)
+	ordinalParagraph = pattern.New(`(?i)\b(` + strings.Join(ordinals, "|") + `|\d{1,2}(?:st|nd|rd|th))\s+(?:numbered\s+)?par(?:a|agraph)?\.?\s+(?:of|in)\s+(?:the\s+)?(?:article|art)(?:\b\.?\s*(\d{1,3}|[ivxlc]+)|(\d{1,3}))\b`)
 	ordinalArticle   = pattern.New(`(?i)\b(` + strings.Join(ordinals, "|") + `|\d{1,2}(?:st|nd|rd|th))\s+article\b`)
 	sectionSign      = pattern.New(`§+\s*(\d)`)
 	articleWord      = pattern.New(`(?i)\b(?:articles?|arts?)\b`)
-	severalArticles  = pattern.New(`(?i)\b(?:articles|arts)\b\.?\s*((?:\d{1,3}|[IVXLC]+)(?:\(\w+\))*(?:(?:\s*,\s*|\s+(?:and|or)\s+|\s*&\s*)+(?:\d{1,3}|[IVXLC]+)\b(?:\(\w+\))*)+)`)
-	severalParts     = pattern.New(`(?i)\b(?:article|art\.?)\s*(\d{1,3}|[IVXLC]+),?\s+par(?:a|agraph)?s\.?\s+(\d{1,2}(?:(?:\s*,\s*|\s+(?:and|or)\s+|\s*&\s*)+\d{1,2}\b)+)`)
 	looseArticle     = pattern.New(`(?i)\b(article|art)\b\.?\s*(\d{1,3})\s+(\d{1,2})\b(?:\s+([a-z])\b)?(\W*(?:$|[a-z]{3,}))`)
 	wordsOfPart      = pattern.New(`(?i)\b((?:article|art)\b\.?\s*(?:\d{1,3}|[IVXLC]+)(?:\(\w+\))*),?\s+(?:sub(?:section)?|lit(?:era)?|letter|item|no)\b\.?\s*\(?(\w{1,3})\b\)?`)
 
 	// countedUnit matches what a number counts that belongs to no article: "article 5 10 years".
 	countedUnit = pattern.New(`(?i)\b(?:hour|day|week|month|year|yr|percent|state|countr|part(?:y|ies)|member|ratification)`)
-
-	separators = pattern.New(`(?i)\s*(?:,|&|\band\b|\bor\b)\s*`)
 )
 
 // plainReferences brings references to places of treaties into the one form
 // that [View.findPlaces] reads: "third paragraph of article 20" becomes "Art.
-// 20(3)", "articles 3 and 4" becomes "Art. 3, Art. 4".
+// 20(3)". Lists of places stay as they are.
 func plainReferences(text string) string {
 	text = ordinalParagraph.ReplaceAllStringFunc(text, func(found string) string {
 		m := ordinalParagraph.FindStringSubmatch(found)
-		return fmt.Sprintf("Art. %s(%d)", m[2], ordinal(m[1]))
+		return fmt.Sprintf("Art. %s(%d)", m[2]+m[3], ordinal(m[1]))
 	})
 	text = ordinalArticle.ReplaceAllStringFunc(text, func(found string) string {
 		return fmt.Sprintf("Art. %d", ordinal(ordinalArticle.FindStringSubmatch(found)[1]))
@@ -42,18 +38,6 @@ func plainReferences(text string) string {
 	if !articleWord.MatchString(text) { // else it is a paragraph
 		text = sectionSign.ReplaceAllString(text, "Art. $1")
 	}
-	text = severalArticles.ReplaceAllStringFunc(text, func(found string) string {
-		numbers := separators.Split(severalArticles.FindStringSubmatch(found)[1], -1)
-		return "Art. " + strings.Join(nonEmpty(numbers), ", Art. ")
-	})
-	text = severalParts.ReplaceAllStringFunc(text, func(found string) string {
-		m := severalParts.FindStringSubmatch(found)
-		var places []string
-		for _, number := range nonEmpty(separators.Split(m[2], -1)) {
-			places = append(places, fmt.Sprintf("Art. %s(%s)", m[1], number))
-		}
-		return strings.Join(places, ", ")
-	})
 	text = wordsOfPart.ReplaceAllString(text, "$1($2)")
 	return looseArticle.ReplaceAllStringFunc(text, func(found string) string {
 		m := looseArticle.FindStringSubmatch(found)
@@ -75,8 +59,4 @@ func ordinal(word string) int {
 	}
 	n, _ := strconv.Atoi(strings.TrimRight(word, "stndrhSTNDRH")) // the pattern has found digits
 	return n
-}
-
-func nonEmpty(list []string) []string {
-	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
 }

@@ -65,7 +65,7 @@ func (v *View) Search(ctx context.Context, q Question, opt Options) (Result, err
 		return result, err
 	}
 	r := newRanker(v, q, terms)
-	ranked := r.order(found, max(opt.Limit, leadOver))
+	ranked := r.order(found, opt.Limit)
 	if len(ranked) > 0 {
 		result.Answered, result.Confidence = r.answers(ranked)
 	}
@@ -94,6 +94,7 @@ func (v *View) candidates(ctx context.Context, q Question, terms []term, opt Opt
 				ids = append(ids, id)
 			}
 		}
+		slices.Sort(ids) // here, where there is little to move about
 		known, err := p.traitsOf(ids)
 		if err != nil {
 			return nil, ofPart(i, err)

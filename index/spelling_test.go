@@ -13,6 +13,8 @@ type textSource string
 
 func (s textSource) Fingerprint() string { return string(s) }
 
+func (s textSource) Unanswered() []string { return nil }
+
 func (s textSource) Documents() ([]corpus.Document, error) {
 	f, err := corpus.ParseFile("t.md", []byte("# Text\n\n## Part\n\n"+s))
 	if err != nil {

@@ -20,8 +20,8 @@ var subjects = []struct {
 	{pattern.New(`(?i)\b(?:arms? (?:deals?|exports?|sales?|trade|transfers?|imports?|brok\w+|sellers?|traffick\w+)|export (?:control\w*|licen[cs]\w+|records?)|brokers?|brokering|ammunition|rifles?|guns?|pistols?|small arms|parts and components|conventional arms|tanks?|fighter jets?|weapons? (?:sales?|exports?|deals?|dealers?))\b`), map[string]float64{"att-2013": 1}},
 	{pattern.New(`(?i)\b(?:missiles?|launchers?|intermediate-range|reagan|gorbachev)\b`), map[string]float64{"inf-1987": 1}},
 	{pattern.New(`(?i)\b(?:incendiary|blinding|lasers?|inhumane|certain conventional)\b`), map[string]float64{"ccw-1980": 1}},
-	{pattern.New(`(?i)\b(?:jus cogens|peremptory|reservations?|interpret\w*|rebus|pacta|full powers|travaux|treaty|treaties|agreements? between states|void|ratification|depositary)\b`), map[string]float64{"vclt-1969": 0.5, "leaving-treaties": 0.3}},
-	{pattern.New(`(?i)\b(?:leave|left|leaving|quit\w*|withdr[ae]w\w*|exits?|suspend\w*|suspension)\b`), map[string]float64{"leaving-treaties": 0.4, "swissinfo-2025": 0.2}},
+	{pattern.New(`(?i)\b(?:jus cogens|peremptory|reservations?|interpret\w*|rebus|pacta|full powers|travaux|treat(?:y|ies|ys)|pacts?|accords?|agreements? between states|void|ratification|depositary)\b`), map[string]float64{"vclt-1969": 0.5, "leaving-treaties": 0.3}},
+	{pattern.New(`(?i)\b(?:leave|left|leaving|quit\w*|withdr[ae]w\w*|exits?|suspend\w*|suspension)\b`), map[string]float64{"leaving-treaties": 0.4, "ottawa-1997": 0.4, "swissinfo-2025": 0.2}},
 }
 
 // subjectsOf tells which treaties a question may be about, by id.

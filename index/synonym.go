@@ -1,6 +1,7 @@
 package index
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 )
@@ -364,6 +365,12 @@ var thesaurus = []string{
 	"twentieth 20", "thirtieth 30", "fortieth 40", "fiftieth 50",
 }
 
+// lexicon lists words that texts use and, after a colon, lay words for them or
+// for what is of their kind: they stand for the first, not these for them.
+//
+//go:embed lexicon.txt
+var lexicon string
+
 // synonyms maps a stem to others that count as it.
 type synonyms map[string][]variant
 
@@ -371,6 +378,9 @@ type synonyms map[string][]variant
 const (
 	sameWeight  = 0.8 // of those that stand for each other
 	looseWeight = 0.4
+	layWeight   = 0.5 // of a word of the texts, for a lay word of the lexicon
+
+	layRarer = 20 // times, at least, that a lay word is rarer in the texts
 )
 
 func newSynonyms(s stemmer) synonyms {
@@ -389,6 +399,21 @@ func newSynonyms(s stemmer) synonyms {
 		}
 	}
 	return m
+}
+
+// addLexicon adds what lay words stand for. A word that the texts use, be it much
+// more seldom than the one it stands for, is their own.
+func (m synonyms) addLexicon(s stemmer, passages func(stem string) int32) {
+	for line := range strings.Lines(lexicon) {
+		words, lay, _ := strings.Cut(line, ":")
+		for _, a := range s.stems(lay) {
+			for _, b := range s.stems(words) {
+				if layRarer*passages(a) < passages(b) {
+					m.add(a, b, layWeight)
+				}
+			}
+		}
+	}
 }
 
 // add notes that a stem counts as another; of several weights the highest.

@@ -61,6 +61,7 @@ const weakWords = `can could may might must shall should would do does did done 
 	only already same something someone somebody anyone anybody anything thing things say says tell told want wants know try tries let lets make makes made
 	happen happens example exactly true real allowed need needs able out back up off on new way kind sort called name much many long big else else's
 	another other own whole several one there here now then than like go goes going come comes put take takes give given us our your you they them their its it
+	provide accordance circumstances circumstance situation expect expected expectation well type describe clarify clarification context deem concern concerning consider consideration criteria criterion specific specify specifically regard regarding potential potentially different best practice element particular particularly especially outline elaborate mention implication case aspect role involve indicate beyond guidance guideline step recommend recommended detail detailed explain whether multiple significant certain possible scenario per light frame within ensure timeframe timeline factor approach determine
 	about during under after before over until without while yet too very be been being is are was were`
 
 // weakness is what a weak word counts of another that is as rare.

@@ -26,7 +26,7 @@ type traits struct {
 	Defined  int         `json:"e,omitempty"` // how many stems, from the first of the wording shown, it defines
 
 	official, plain, heading, context []token // of Stems
-	entries                           []entry // of keywords
+	entries, asks                     []entry // of keywords; of the heading
 }
 
 // texts are the texts of a passage that are searched.
@@ -36,6 +36,7 @@ type texts struct {
 	Heading  string `json:"h,omitempty"` // of the article or section
 	Context  string `json:"c,omitempty"` // the words that introduce the passage
 	Keywords string `json:"k,omitempty"` // what lay readers would look for it by
+	Asks     string `json:"q,omitempty"` // the heading of prose, where it shows what kind of question is answered
 }
 
 // token is a stem as ranking compares it: its FNV-1a hash. Of the 100,000 stems
@@ -54,12 +55,12 @@ func newToken(stem string) token {
 func (t *traits) settle() {
 	x := t.Stems
 	words := 5 // one of each text has no space
-	for _, stems := range []string{x.Official, x.Plain, x.Heading, x.Context, x.Keywords} {
+	for _, stems := range []string{x.Official, x.Plain, x.Heading, x.Context, x.Keywords, x.Asks} {
 		words += strings.Count(stems, " ")
 	}
 	room := make(tokens, 0, words)
 	t.official, t.plain, t.heading, t.context = room.of(x.Official), room.of(x.Plain), room.of(x.Heading), room.of(x.Context)
-	t.entries = parseEntries(x.Keywords, &room)
+	t.entries, t.asks = parseEntries(x.Keywords, &room), parseEntries(x.Asks, &room)
 	t.Stems = texts{}
 }
 
@@ -113,7 +114,7 @@ func newTraits(p corpus.Passage, x texts, names *Names, s stemmer) traits {
 	t := traits{
 		Document: p.Document, Ordinal: p.Ordinal, Anchors: anchorsOf(p.Locator), Kind: p.Kind, Treaties: []string{p.Document},
 		States: idsOf(names.FindStates(all)), Dates: datesOf(all),
-		Stems: texts{Official: s.line(x.Official), Plain: s.line(x.Plain), Heading: s.line(x.Heading), Context: s.line(x.Context), Keywords: s.keywordLine(x.Keywords)},
+		Stems: texts{Official: s.line(x.Official), Plain: s.line(x.Plain), Heading: s.line(x.Heading), Context: s.line(x.Context), Keywords: s.keywordLine(x.Keywords), Asks: s.keywordLine(x.Asks)},
 		Time:  timePattern.MatchString(all), Number: numberPattern.MatchString(all) && numberPattern.MatchString(referencePattern.ReplaceAllString(all, " ")),
 		Duty: p.Kind == corpus.Treaty && p.Parent == "" && (p.Locator.Article == "1" || dutyPattern.MatchString(p.Section)),
 	}

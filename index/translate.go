@@ -43,6 +43,14 @@ func (t *translator) add(x texts) {
 	t.taught = append(t.taught, taught{lay, text})
 }
 
+// passagesWith tells how many passages have a stem in their text.
+func (t *translator) passagesWith(stem string) int32 {
+	if n, known := t.numbers[stem]; known {
+		return t.text[n]
+	}
+	return 0
+}
+
 // numbersOf gives the numbers of stems, each once, and numbers new ones.
 func (t *translator) numbersOf(lines ...string) []int32 {
 	var list []int32
@@ -66,10 +74,10 @@ func (t *translator) numbersOf(lines ...string) []int32 {
 // which is 1 where neither is without the other, is at least bondLeast; of a
 // lay word the best ones.
 const (
-	togetherLeast    = 3
-	bondLeast        = 0.4
+	togetherLeast    = 4
+	bondLeast        = 0.5
 	translationsMost = 8
-	translated       = 0.8 // what a translation of bond 1 counts of the word itself
+	translated       = 0.9 // what a translation of bond 1 counts of the word itself
 )
 
 // translations gives what each lay stem stands for, best first.

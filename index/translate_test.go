@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,8 +33,8 @@ func TestTranslations(t *testing.T) {
 	got := tr.translations()
 	// Always together: a bond of 1. Four passages of five say that it is no chance.
 	want := synonyms{
-		"quit":  {{"withdraw", 0.8 * 1 * 4 / 5}},
-		"every": {{"even", 0.8 * 1 * 5 / 6}},
+		"quit":  {{"withdraw", translated * 1 * 4 / 5}},
+		"every": {{"even", translated * 1 * 5 / 6}},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(variant{}), cmpopts.EquateApprox(0, 1e-9)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -123,5 +124,22 @@ func TestSynonymsWith(t *testing.T) {
 		if diff := cmp.Diff(c.want, thesaurus.with(learnt, c.stem), cmp.AllowUnexported(variant{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.stem, diff)
 		}
+	}
+}
+
+// TestAddLexicon: a lay word stands for one of the texts where these hardly use
+// it themselves.
+func TestAddLexicon(t *testing.T) {
+	passages := map[string]int32{"anim": 40, "goat": 1, "dog": 3}
+	m := synonyms{}
+	m.addLexicon(newStemmer(t), func(stem string) int32 { return passages[stem] })
+	if got := m["goat"]; !slices.Contains(got, variant{"anim", layWeight}) {
+		t.Errorf("goat stands for %v, want anim among them", got)
+	}
+	if got := m["dog"]; slices.Contains(got, variant{"anim", layWeight}) {
+		t.Errorf("dog, a word of the texts, stands for %v", got)
+	}
+	if got := m["anim"]; len(got) > 0 {
+		t.Errorf("animal stands for %v, want nothing", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
@@ -36,15 +37,28 @@ type vocabulary struct {
 	learnt   synonymLines    // by the translator
 	weak     map[string]bool // stems of weakWords
 	names    *Names
+
+	// unanswered gives questions that the documents do not answer. They are read
+	// when one is asked for.
+	unanswered func() []entry
 }
 
-func newVocabulary(b bleve.Index, names *Names, thesaurus, learnt synonymLines) *vocabulary {
+// readVocabulary reads what the index keeps of it.
+func readVocabulary(b bleve.Index, names *Names) (*vocabulary, error) {
+	var kept [3][]byte
+	for i, key := range [][]byte{thesaurusKey, translationsKey, unansweredKey} {
+		var err error
+		if kept[i], err = b.GetInternal(key); err != nil {
+			return nil, err
+		}
+	}
 	s := stemmer{b.Mapping().AnalyzerNamed(en.AnalyzerName)}
 	weak := map[string]bool{}
 	for _, stem := range s.stems(weakWords) {
 		weak[stem] = true
 	}
-	return &vocabulary{s, thesaurus, learnt, weak, names}
+	unanswered := sync.OnceValue(func() []entry { return parseEntries(string(kept[2]), new(tokens)) })
+	return &vocabulary{s, splitSynonyms(kept[0]), splitSynonyms(kept[1]), weak, names, unanswered}, nil
 }
 
 // Documents lists what is indexed: treaties first, then by id; those of the

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fatih/color"
+	"github.com/muesli/reflow/wordwrap"
 
 	"treatybot/bot"
 )
@@ -69,9 +70,9 @@ func (p *printer) hanging(margin, further int, s string) {
 	if p.err != nil || s == "" {
 		return
 	}
-	lines := wrap(s, p.style.Width-margin)
+	lines := p.wrap(s, p.style.Width-margin)
 	if further > 0 && len(lines) > 1 {
-		lines = append(lines[:1], wrap(strings.Join(lines[1:], " "), p.style.Width-margin-further)...)
+		lines = append(lines[:1], p.wrap(strings.Join(lines[1:], " "), p.style.Width-margin-further)...)
 	}
 	for i, l := range lines {
 		if i == 1 {
@@ -81,6 +82,14 @@ func (p *printer) hanging(margin, further int, s string) {
 			return
 		}
 	}
+}
+
+func (p *printer) wrap(s string, width int) []string {
+	w := wordwrap.NewWriter(max(20, width))
+	w.Breakpoints = nil
+	_, _ = w.Write([]byte(s))
+	_ = w.Close()
+	return strings.Split(w.String(), "\n")
 }
 
 func (p *printer) heading(s string) {

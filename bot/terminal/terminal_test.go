@@ -13,32 +13,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"treatybot/bot"
+	"treatybot/bot/bottest"
 	"treatybot/bot/terminal"
 	"treatybot/corpus"
-	"treatybot/corpus/ledger"
-	"treatybot/corpus/library"
-	"treatybot/index"
 )
+
+// indexFolder keeps the index of the built-in documents for all tests.
+var indexFolder string
+
+func TestMain(m *testing.M) { bottest.Main(m, &indexFolder) }
 
 func newConsole(t testing.TB, input string) (c *terminal.Console, out, errs *bytes.Buffer) {
 	t.Helper()
-	facts, err := ledger.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared, err := library.Open("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := index.NewNames(facts, shared.Metas())
-	x, err := index.Open(context.Background(), index.Config{Dir: t.TempDir(), Source: shared, Names: names})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close() })
 	out, errs = &bytes.Buffer{}, &bytes.Buffer{}
-	b := bot.New(bot.Config{Ledger: facts, Names: names, Index: x, Now: func() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) }})
-	return &terminal.Console{Bot: b, In: strings.NewReader(input), Out: out, Err: errs}, out, errs
+	return &terminal.Console{Bot: bottest.New(t, indexFolder, ""), In: strings.NewReader(input), Out: out, Err: errs}, out, errs
 }
 
 func TestLines(t *testing.T) {

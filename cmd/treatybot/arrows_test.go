@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 // fences says which packages alone may import a library.
 var fences = map[string][]string{
 	"regexp":                                {"corpus/pattern", "bot/discord", "bot/discord/card", "bot/discord/discordpicture", "bot/discord/discordtest", "bot/discord/rest"},
-	"github.com/rivo/uniseg":                {"bot/terminal", "bot/discord/discordpicture"},
+	"github.com/rivo/uniseg":                {"bot/discord/discordpicture"},
 	"github.com/blevesearch/":               {"index"},
 	"github.com/bwmarrin/discordgo":         {"bot/discord", "bot/discord/gateway"},
 	"github.com/gorilla/websocket":          {"bot/discord/gateway", "bot/discord/discordtest"},

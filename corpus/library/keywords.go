@@ -17,6 +17,13 @@ var keywordFiles embed.FS
 
 func keywordsFile(id string) string { return "keywords/" + id + ".txt" }
 
+// unanswered holds what the built-in documents do not answer, one question a
+// line: what resembles one of these more than the keywords of a passage has no
+// answer here.
+//
+//go:embed unanswered.txt
+var unanswered string
+
 // readKeywords gives the file of a document; an empty one where it has none.
 func readKeywords(id string) ([]byte, error) {
 	content, err := keywordFiles.ReadFile(keywordsFile(id))

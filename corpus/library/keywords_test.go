@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	longestLine = 1400 // bytes of what is said of one passage: more would drown its text
+	longestLine = 4000 // bytes of what is said of one passage: ranking takes so long a line into account (KeyedLong)
 	longestRun  = 8    // words in a row that keywords may share with the text: they are other words for it
 )
 
@@ -94,6 +94,34 @@ func checkEntries(t *testing.T, p corpus.Passage, entries []string) {
 		if n := sharedRun(words, text); n > longestRun {
 			t.Errorf("%s: %q has %d words in a row of the text", p.ID, e, n)
 		}
+	}
+}
+
+// TestUnanswered: questions without answer stand one a line, each once, and are
+// not among the keywords of a passage.
+func TestUnanswered(t *testing.T) {
+	l, err := Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents, err := l.Documents()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]string{} // words -> where they stand
+	for _, d := range documents {
+		for _, p := range d.Passages {
+			for e := range strings.SplitSeq(p.Keywords, ";") {
+				seen[strings.Join(corpus.Words(strings.ToLower(e)), " ")] = p.ID
+			}
+		}
+	}
+	for _, q := range l.Unanswered() {
+		words := strings.Join(corpus.Words(strings.ToLower(q)), " ")
+		if where := seen[words]; where != "" || words == "" || strings.Contains(q, ";") {
+			t.Errorf("%q is empty, has a semicolon, or stands elsewhere too: %s", q, where)
+		}
+		seen[words] = "twice"
 	}
 }
 

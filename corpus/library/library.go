@@ -125,8 +125,13 @@ func (l *Library) Fingerprint() string {
 			fmt.Fprintf(h, "%+v %s", f.install.Meta, f.install.Imported)
 		}
 	}
+	io.WriteString(h, unanswered)
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
+
+// Unanswered lists what people ask about the subjects of the built-in documents
+// and none of these tells.
+func (l *Library) Unanswered() []string { return strings.Split(strings.TrimSpace(unanswered), "\n") }
 
 // Metas lists what is known of each document, without reading the texts.
 func (l *Library) Metas() []corpus.Meta {

@@ -66,6 +66,9 @@ func ReadSet(dir, split string) (*Set, error) {
 	return s, s.readCorpus(filepath.Join(dir, "corpus.jsonl"))
 }
 
+// Unanswered is empty: a set judges only what is answered.
+func (s *Set) Unanswered() []string { return nil }
+
 // Fingerprint changes when a passage does.
 func (s *Set) Fingerprint() string { return s.fingerprint }
 
