@@ -16,7 +16,7 @@ import (
 
 // version changes with the meaning of the stored entries: an index of another
 // version is built anew. TestEntries tells when it must.
-const version = 17
+const version = 18
 
 // Fields of an entry. The three text fields are analysed as English: words at
 // Unicode boundaries, stop words out, Porter stems. They only find candidates,
@@ -83,7 +83,7 @@ func newEntry(p corpus.Passage, names *Names, s stemmer) (map[string]any, traits
 		plain = p.Prose
 	}
 	texts := texts{Official: p.Official.Text, Plain: plain.Text, Heading: p.Section, Context: strings.TrimSpace(p.Official.Intro + "\n" + plain.Intro), Keywords: p.Keywords}
-	if p.Kind != corpus.Treaty && (kindsOf(p.Section) != 0 || strings.HasSuffix(p.Section, "?")) {
+	if p.Kind != corpus.Treaty && askingPattern.MatchString(p.Section) {
 		texts.Asks = p.Section
 	}
 	found := newTraits(p, texts, names, s)
@@ -91,6 +91,7 @@ func newEntry(p corpus.Passage, names *Names, s stemmer) (map[string]any, traits
 	if err != nil {
 		return nil, found, err
 	}
+	p.Keywords = "" // searched, not shown
 	storedPassage, err := json.Marshal(p)
 	if err != nil {
 		return nil, found, err

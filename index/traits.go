@@ -36,7 +36,7 @@ type texts struct {
 	Heading  string `json:"h,omitempty"` // of the article or section
 	Context  string `json:"c,omitempty"` // the words that introduce the passage
 	Keywords string `json:"k,omitempty"` // what lay readers would look for it by
-	Asks     string `json:"q,omitempty"` // the heading of prose, where it shows what kind of question is answered
+	Asks     string `json:"q,omitempty"` // the heading of prose, where it asks
 }
 
 // token is a stem as ranking compares it: its FNV-1a hash. Of the 100,000 stems
@@ -104,6 +104,9 @@ var (
 	meansPattern     = pattern.New(`(?i)\b(?:means?|involves|is defined)\b|[”"]\s+(?:is|are|includes?|covers?)\b`)
 	dutyPattern      = pattern.New(`(?i)\b(?:obligation|prohibition|banned)`)
 )
+
+// askingPattern matches headings that ask: "Why did they leave?", "How to leave".
+var askingPattern = pattern.New(`(?i)\?$|^(?:what|why|when|where|who|whom|whose|which|how)\b`)
 
 // definedWithin is how far into a passage a definition names its term.
 const definedWithin = 80

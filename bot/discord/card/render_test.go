@@ -71,7 +71,13 @@ func everyRequest(t *testing.T) []bot.Request {
 		if err != nil {
 			t.Fatal(err)
 		}
+		unanswered := 0
 		for line := range strings.Lines(string(questions)) {
+			if strings.HasPrefix(line, "none |") {
+				if unanswered++; unanswered%4 != 0 {
+					continue // near misses look alike, and are most of the questions
+				}
+			}
 			if parts := strings.Split(line, " | "); len(parts) == 3 {
 				list = append(list, request("ask", "question", parts[1]))
 			}
