@@ -36,5 +36,8 @@ func (s stemmer) line(text string) string {
 	return strings.Join(list, " ")
 }
 
+// tokens gives the tokens of a text in order.
+func (s stemmer) tokens(text string) []token { return new(tokens).of(s.line(text)) }
+
 // Stems lists the stems of a text in English, without stop words.
 func (v *View) Stems(text string) []string { return v.stemmer.stems(text) }

@@ -55,12 +55,12 @@ func (r *ranker) likenesses(c *candidate) []Feature {
 	var asked, own, unanswered float64
 	var shared kinds
 	if len(c.entries) > 0 {
-		likest := r.likest(c.entries, severally)
+		likest := r.likest(severally, c.entries)
 		for _, l := range likest {
 			asked += l.likeness / severally
 		}
 		shared = likest[0].entry.kinds & r.kinds
-		unanswered = r.likest(r.unanswered(), 1)[0].likeness
+		unanswered = r.likest(1, r.unanswered())[0].likeness
 	} else {
 		own = r.ownShare(&c.match)
 	}
@@ -114,7 +114,7 @@ func (r *ranker) ruled(list []candidate) (answered, ruled bool) {
 // An agreement that the passage itself names may be what it tells of.
 func (r *ranker) asksForAnother(c *candidate) bool {
 	return slices.ContainsFunc(r.question.UnknownTreaties, func(name string) bool {
-		return !otherAgreements.MatchString(name) || !hasPhrase([][]token{c.official, c.plain, c.heading}, r.tokensOf(name))
+		return !otherAgreements.MatchString(name) || !hasPhrase([][]token{c.official, c.plain, c.heading}, r.stemmer.tokens(name))
 	})
 }
 

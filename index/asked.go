@@ -65,13 +65,11 @@ func kindsOf(text string) kinds {
 // wordEnd gives where the word ends that a byte of a text is in, or the place
 // itself where none is.
 func wordEnd(text string, at int) int {
-	for at < len(text) && (isLetter(text[at]) || text[at] >= '0' && text[at] <= '9' || text[at] == '_') {
+	for at < len(text) && isWordByte(text[at]) {
 		at++
 	}
 	return at
 }
-
-func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
 
 // count tells how many kinds the set has.
 func (k kinds) count() float64 { return float64(bits.OnesCount16(uint16(k))) }
@@ -123,11 +121,8 @@ const (
 // question that the heading asks. Where a passage has no keywords, beside others
 // that do, its own words stand for them.
 func (r *ranker) asked(c *candidate) float64 {
-	best := r.likest(c.asks, 1)[0].likeness
-	switch {
-	case len(c.entries) > 0:
-		best = max(best, r.likest(c.entries, 1)[0].likeness)
-	case r.keyed:
+	best := r.likest(1, c.asks, c.entries)[0].likeness
+	if len(c.entries) == 0 && r.keyed {
 		best = max(best, unkeyed*r.ownShare(&c.match))
 	}
 	return best
@@ -139,16 +134,18 @@ type like struct {
 	likeness float64
 }
 
-// likest gives the entries that are likest the question, best first: n of them,
-// of fewer the others empty.
-func (r *ranker) likest(entries []entry, n int) []like {
+// likest gives the entries of some lists that are likest the question, best
+// first: n of them, of fewer the others empty.
+func (r *ranker) likest(n int, lists ...[]entry) []like {
 	best := make([]like, n)
 	seen := make([]float64, len(r.terms))
-	for _, e := range entries {
-		if l := r.likeness(e, seen); l > best[n-1].likeness {
-			at := slices.IndexFunc(best, func(b like) bool { return l > b.likeness })
-			copy(best[at+1:], best[at:])
-			best[at] = like{e, l}
+	for _, entries := range lists {
+		for _, e := range entries {
+			if l := r.likeness(e, seen); l > best[n-1].likeness {
+				at := slices.IndexFunc(best, func(b like) bool { return l > b.likeness })
+				copy(best[at+1:], best[at:])
+				best[at] = like{e, l}
+			}
 		}
 	}
 	return best

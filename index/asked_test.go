@@ -129,7 +129,7 @@ func TestLikest(t *testing.T) {
 	terms := []term{{stem: "mine", rarity: 2, variants: []variant{{"mine", 1}}}, {stem: "clear", rarity: 4, variants: []variant{{"clear", 1}}}}
 	r := &ranker{terms: terms, meanings: newMeanings(terms), rarities: []float64{2, 4}, most: 6, typical: 3}
 	var got []float64
-	for _, l := range r.likest(parseEntries("0 mine;0 mine clear;0 farm;0 clear", new(tokens)), 5) {
+	for _, l := range r.likest(5, parseEntries("0 mine;0 mine clear;0 farm;0 clear", new(tokens))) {
 		got = append(got, l.likeness)
 	}
 	if diff := cmp.Diff([]float64{1, 4.0 / 6, 2.0 / 6, 0, 0}, got, cmpopts.EquateApprox(0, 1e-9)); diff != "" {

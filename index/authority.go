@@ -23,14 +23,22 @@ const (
 // much of the question: whoever copies a treaty, or rewrites it, does not come
 // before it. So it does with background that sums up what several treaties say.
 func yield(list []candidate) {
+	var treaties []*candidate
+	for i := range list {
+		if list[i].Kind == corpus.Treaty {
+			treaties = append(treaties, &list[i])
+		}
+	}
 	for i := range list {
 		c := &list[i]
 		behind := math.Inf(1)
-		switch best := ownTexts(list, c); {
-		case len(best) == 0:
-		case c.Kind == corpus.Community:
-			behind = slices.Max(slices.Collect(maps.Values(best)))
-		case c.Kind == corpus.Background:
+		switch c.Kind {
+		case corpus.Community:
+			if best := ownTexts(treaties, c); len(best) > 0 {
+				behind = slices.Max(slices.Collect(maps.Values(best)))
+			}
+		case corpus.Background:
+			best := ownTexts(treaties, c)
 			maps.DeleteFunc(best, func(_ string, score float64) bool { return score < c.score-nearlyAs })
 			if len(best) >= several {
 				behind = slices.Min(slices.Collect(maps.Values(best)))
@@ -45,16 +53,11 @@ func yield(list []candidate) {
 
 // ownTexts gives the best score of each treaty's own text, by id, of those that
 // have as much of the question as a candidate of another kind.
-func ownTexts(list []candidate, c *candidate) map[string]float64 {
+func ownTexts(treaties []*candidate, c *candidate) map[string]float64 {
 	best := map[string]float64{}
-	if c.Kind != corpus.Community && c.Kind != corpus.Background {
-		return best
-	}
-	for _, t := range list {
-		if t.Kind == corpus.Treaty && t.coverage >= c.coverage {
-			if score, known := best[t.Document]; !known || t.score > score {
-				best[t.Document] = t.score
-			}
+	for _, t := range treaties {
+		if score, known := best[t.Document]; t.coverage >= c.coverage && (!known || t.score > score) {
+			best[t.Document] = t.score
 		}
 	}
 	return best

@@ -140,12 +140,16 @@ func (r *ranker) place(c *candidate) float64 {
 	return oneIf(slices.ContainsFunc(r.question.Places, func(p corpus.Locator) bool { return slices.Contains(c.Anchors, p.Anchor()) }))
 }
 
+// asksProse reports whether prose tells what is asked for, rather than a treaty.
+func (r *ranker) asksProse() bool {
+	return r.question.Intent == Why || r.question.Intent == WhoSaid
+}
+
 // reason tells whether a passage may say why, or who said what: prose does,
 // unless its heading asks something else.
 func (r *ranker) reason(c *candidate) float64 {
-	asked := r.question.Intent == Why || r.question.Intent == WhoSaid
 	elsewhere := r.question.Intent == Why && len(c.asks) > 0 && c.asks[0].kinds&r.kinds == 0
-	return oneIf(asked && c.Kind != corpus.Treaty && !elsewhere)
+	return oneIf(r.asksProse() && c.Kind != corpus.Treaty && !elsewhere)
 }
 
 // wanted gives a value where the question has an intent, else 0.

@@ -16,7 +16,7 @@ import (
 
 // version changes with the meaning of the stored entries: an index of another
 // version is built anew. TestEntries tells when it must.
-const version = 18
+const version = 19
 
 // Fields of an entry. The three text fields are analysed as English: words at
 // Unicode boundaries, stop words out, Porter stems. They only find candidates,

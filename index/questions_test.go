@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"treatybot/corpus"
 	"treatybot/corpus/ledger"
 	"treatybot/corpus/library"
 	"treatybot/index"
@@ -58,35 +57,6 @@ type bounds struct {
 var reached = map[string]bounds{
 	"tune":  {first: 0.865, three: 0.95, exact: 1, comparing: 0.66, told: 0.89, refused: 0.03},
 	"check": {first: 0.86, three: 0.94, exact: 1, comparing: 0.57, told: 0.91, refused: 0.02},
-}
-
-// TestUnseen: what askers are helped by holds no question to check by.
-func TestUnseen(t *testing.T) {
-	shared, err := library.Open("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	documents, err := shared.Documents()
-	if err != nil {
-		t.Fatal(err)
-	}
-	known := map[string]string{} // words of an entry -> where it stands
-	note := func(entry, where string) { known[strings.Join(corpus.Words(strings.ToLower(entry)), " ")] = where }
-	for _, d := range documents {
-		for _, p := range d.Passages {
-			for e := range strings.SplitSeq(p.Keywords, ";") {
-				note(e, "the keywords of "+p.ID)
-			}
-		}
-	}
-	for _, q := range shared.Unanswered() {
-		note(q, "what is unanswered")
-	}
-	for _, q := range readJudged(t, "check") {
-		if where, seen := known[strings.Join(corpus.Words(strings.ToLower(q.Text)), " ")]; seen {
-			t.Errorf("%q is among %s", q.Text, where)
-		}
-	}
 }
 
 // TestQuestions asks the judged questions that passages answer, and those that

@@ -45,11 +45,11 @@ type ranker struct {
 	keyed         bool // some candidate has keywords
 	unanswered    func() []entry
 	passages      func(document string) int // in all
-	tokensOf      func(text string) []token
+	stemmer       stemmer
 }
 
 func newRanker(v *View, q Question, terms []term) *ranker {
-	r := &ranker{question: q, terms: terms, meanings: newMeanings(terms), states: make([]bool, len(terms)), kinds: kindsOf(q.Text), unanswered: v.unanswered}
+	r := &ranker{question: q, terms: terms, meanings: newMeanings(terms), states: make([]bool, len(terms)), kinds: kindsOf(q.Text), unanswered: v.unanswered, stemmer: v.stemmer}
 	r.averageLength, _ = v.lengths()
 	states := v.stemmer.stems(q.stateNames)
 	for i, t := range terms {
@@ -62,15 +62,8 @@ func newRanker(v *View, q Question, terms []term) *ranker {
 		d, _ := v.Document(document)
 		return d.Passages
 	}
-	r.tokensOf = func(text string) []token {
-		var tokens []token
-		for _, stem := range v.stemmer.stems(text) {
-			tokens = append(tokens, newToken(stem))
-		}
-		return tokens
-	}
 	for _, name := range q.Names {
-		r.names = append(r.names, r.tokensOf(name))
+		r.names = append(r.names, r.stemmer.tokens(name))
 	}
 	return r
 }
@@ -130,7 +123,6 @@ func (c *candidate) holds(o *candidate) bool { return o.within(c.Document, c.Anc
 // score computes the features of a candidate and their sum.
 func (r *ranker) score(c *candidate, around surroundings) {
 	c.coverage, c.local = r.coverage(&c.match), weighted(c.full, around.rarities[c.Document])
-	toldBest := r.question.Intent != Why && r.question.Intent != WhoSaid // by the treaty itself
 	c.features = []Feature{
 		{"words", c.bm25, ranking.Words},
 		{"coverage", c.coverage, ranking.Coverage},
@@ -151,7 +143,7 @@ func (r *ranker) score(c *candidate, around surroundings) {
 		{"number", r.wanted(HowMany, oneIf(c.Number)), ranking.Number},
 		{"duty", r.wanted(WhatBans, oneIf(c.Duty)), ranking.Duty},
 		{"reason", r.reason(c), ranking.Reason},
-		{"kind", oneIf(c.Kind == corpus.Treaty && toldBest), ranking.Kind},
+		{"kind", oneIf(c.Kind == corpus.Treaty && !r.asksProse()), ranking.Kind},
 		{"preamble", oneIf(strings.HasPrefix(c.Anchors[0], "preamble")), ranking.Preamble},
 	}
 	c.score = sum(c.features)

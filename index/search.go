@@ -69,7 +69,7 @@ func (v *View) Search(ctx context.Context, q Question, opt Options) (Result, err
 	if len(ranked) > 0 {
 		result.Answered, result.Confidence = r.answers(ranked)
 	}
-	result.Hits, err = v.hits(r, ranked[:min(opt.Limit, len(ranked))])
+	result.Hits, err = v.hits(r, ranked)
 	return result, err
 }
 

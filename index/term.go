@@ -13,7 +13,6 @@ type term struct {
 	variants []variant // itself first, then its synonyms
 	rarity   float64   // inverse document frequency
 	weak     bool
-	unknown  bool // no passage has it, or what counts as it
 }
 
 // variant is a stem that counts as another.
@@ -49,7 +48,7 @@ func (v *View) terms(ctx context.Context, text string) ([]term, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.rarity, t.unknown = t.rarityAmong(most, float64(total)), most <= 0.5
+		t.rarity = t.rarityAmong(most, float64(total))
 		list = append(list, t)
 	}
 	return list, nil

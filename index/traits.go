@@ -18,7 +18,6 @@ type traits struct {
 	Kind     corpus.Kind `json:"k"`
 	Treaties []string    `json:"t,omitempty"` // the treaty it is part of, or treaties it names
 	States   []string    `json:"s,omitempty"` // ISO codes of the states that it names
-	Dates    []string    `json:"y,omitempty"` // years, months and days that it names
 	Stems    texts       `json:"m"`           // what is left of its texts after analysis, spaces between
 	Time     bool        `json:"d,omitempty"` // names a period or a deadline
 	Number   bool        `json:"n,omitempty"` // has a number
@@ -116,9 +115,9 @@ func newTraits(p corpus.Passage, x texts, names *Names, s stemmer) traits {
 	all := x.Official + "\n" + x.Plain
 	t := traits{
 		Document: p.Document, Ordinal: p.Ordinal, Anchors: anchorsOf(p.Locator), Kind: p.Kind, Treaties: []string{p.Document},
-		States: idsOf(names.FindStates(all)), Dates: datesOf(all),
-		Stems: texts{Official: s.line(x.Official), Plain: s.line(x.Plain), Heading: s.line(x.Heading), Context: s.line(x.Context), Keywords: s.keywordLine(x.Keywords), Asks: s.keywordLine(x.Asks)},
-		Time:  timePattern.MatchString(all), Number: numberPattern.MatchString(all) && numberPattern.MatchString(referencePattern.ReplaceAllString(all, " ")),
+		States: idsOf(names.FindStates(all)),
+		Stems:  texts{Official: s.line(x.Official), Plain: s.line(x.Plain), Heading: s.line(x.Heading), Context: s.line(x.Context), Keywords: s.keywordLine(x.Keywords), Asks: s.keywordLine(x.Asks)},
+		Time:   timePattern.MatchString(all), Number: numberPattern.MatchString(all) && numberPattern.MatchString(referencePattern.ReplaceAllString(all, " ")),
 		Duty: p.Kind == corpus.Treaty && p.Parent == "" && (p.Locator.Article == "1" || dutyPattern.MatchString(p.Section)),
 	}
 	if p.Kind != corpus.Treaty {

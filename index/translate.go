@@ -131,7 +131,7 @@ func (t *translator) weight(lay, passages int, w, both int32) float64 {
 	return translated * bond * few
 }
 
-// encode writes translations as lines: the stem, then stems and weights in
+// encode writes synonyms as lines: the stem, then stems and weights in
 // thousandths.
 func (m synonyms) encode() []byte {
 	var b bytes.Buffer

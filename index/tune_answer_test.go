@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"treatybot/corpus"
-	"treatybot/corpus/ledger"
 	"treatybot/corpus/library"
 	"treatybot/index/judge"
 )
@@ -36,18 +35,6 @@ func (l unkeyedLibrary) Documents() ([]corpus.Document, error) {
 	return documents, err
 }
 
-func openUnkeyed(t *testing.T) *Index {
-	facts, err := ledger.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared, err := library.Open("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return openFor(t, Config{Source: unkeyedLibrary{shared}, Names: NewNames(facts, shared.Metas())})
-}
-
 // TestTuneAnswers learns what makes a first hit an answer, by logistic
 // regression on our own questions to tune by, and prints the weights, and how
 // many questions without answer are told by the share of others refused. It
@@ -60,7 +47,8 @@ func TestTuneAnswers(t *testing.T) {
 	}
 	x := openOwn(t)
 	learn := repliesTo(t, x, "testdata/questions/tune.txt")
-	unkeyed := slices.DeleteFunc(repliesTo(t, openUnkeyed(t), "testdata/questions/tune.txt"), func(r reply) bool { return r.answerable && !r.right })
+	keyless := openLibrary(t, func(shared *library.Library) Source { return unkeyedLibrary{shared} })
+	unkeyed := slices.DeleteFunc(repliesTo(t, keyless, "testdata/questions/tune.txt"), func(r reply) bool { return r.answerable && !r.right })
 	w := logistic(append(learn, unkeyed...))
 	for i, f := range learn[0].features {
 		t.Logf("%-10s %.2f", f.Name, w[i])

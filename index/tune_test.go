@@ -249,6 +249,11 @@ func ownLessons(t *testing.T, file string) []*lesson {
 
 // openOwn opens the index of the built-in documents.
 func openOwn(t *testing.T) *Index {
+	return openLibrary(t, func(shared *library.Library) Source { return shared })
+}
+
+// openLibrary opens an index of what is made of the built-in documents.
+func openLibrary(t *testing.T, source func(*library.Library) Source) *Index {
 	facts, err := ledger.Default()
 	if err != nil {
 		t.Fatal(err)
@@ -257,7 +262,7 @@ func openOwn(t *testing.T) *Index {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return openFor(t, Config{Source: shared, Names: NewNames(facts, shared.Metas())})
+	return openFor(t, Config{Source: source(shared), Names: NewNames(facts, shared.Metas())})
 }
 
 func openFor(t *testing.T, cfg Config) *Index {

@@ -14,9 +14,9 @@ const (
 	longestRun  = 8    // words in a row that keywords may share with the text: they are other words for it
 )
 
-// TestKeywords: every built-in document has keywords, and each line of them
-// stands for one passage.
-func TestKeywords(t *testing.T) {
+// builtIn gives the library of the built-in documents, and these.
+func builtIn(t *testing.T) (*Library, []corpus.Document) {
+	t.Helper()
 	l, err := Open("")
 	if err != nil {
 		t.Fatal(err)
@@ -25,6 +25,13 @@ func TestKeywords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return l, documents
+}
+
+// TestKeywords: every built-in document has keywords, and each line of them
+// stands for one passage.
+func TestKeywords(t *testing.T) {
+	_, documents := builtIn(t)
 	var files []string
 	for _, d := range documents {
 		files = append(files, "keywords/"+d.ID+".txt")
@@ -100,14 +107,7 @@ func checkEntries(t *testing.T, p corpus.Passage, entries []string) {
 // TestUnanswered: questions without answer stand one a line, each once, and are
 // not among the keywords of a passage.
 func TestUnanswered(t *testing.T) {
-	l, err := Open("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	documents, err := l.Documents()
-	if err != nil {
-		t.Fatal(err)
-	}
+	l, documents := builtIn(t)
 	seen := map[string]string{} // words -> where they stand
 	for _, d := range documents {
 		for _, p := range d.Passages {
